@@ -1,0 +1,35 @@
+"""The command `netinvet`: every operation of an operator, loaded only when it is called."""
+
+import importlib
+from collections.abc import Mapping
+
+import click
+
+COMMANDS: Mapping[str, str] = {
+    "plan": "app.plans.cli:plan",
+    "check-plan": "app.plans.cli:check_plan",
+    "toptw": "app.plans.cli:toptw",
+    "link": "app.vocabulary.cli:link",
+    "vocabulary": "app.vocabulary.cli:vocabulary",
+    "grants": "app.grants.cli:grants",
+}
+"""Command → where it lives. A command is imported when it is asked for, so none pays for another."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported at first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 -- click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.group(cls=LazyGroup)
+def main() -> None:
+    """Run the NETINVET service."""

@@ -1,0 +1,1 @@
+"""Which hosts suit a need, and why."""

@@ -1,0 +1,1 @@
+"""Who visits which hosts, in what group, when, by which tour."""
