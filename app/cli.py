@@ -13,7 +13,7 @@ COMMANDS: Mapping[str, str] = {
     "vocabulary": "app.vocabulary.cli:vocabulary",
     "grants": "app.grants.cli:grants",
 }
-"""Command → where it lives. A command is imported when it is asked for, so none pays for another."""
+"""Command → where it lives; imported when it is asked for, so none pays for another."""
 
 
 class LazyGroup(click.Group):
