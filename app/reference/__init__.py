@@ -1,0 +1,1 @@
+"""Reference data: how the files of `seeds/reference` are made and loaded."""
