@@ -6,6 +6,12 @@ from collections.abc import Mapping
 import click
 
 COMMANDS: Mapping[str, str] = {
+    "migrate": "app.operator_cli:migrate",
+    "up": "app.operator_cli:up",
+    "web": "app.operator_cli:web",
+    "write-migration": "app.operator_cli:write_migration",
+    "openapi": "app.operator_cli:openapi",
+    "add-account": "app.operator_cli:add_account",
     "plan": "app.plans.cli:plan",
     "check-plan": "app.plans.cli:check_plan",
     "toptw": "app.plans.cli:toptw",

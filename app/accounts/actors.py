@@ -1,0 +1,120 @@
+"""Who is asking: an account, or a participant by a private link."""
+
+from dataclasses import dataclass
+
+from flask import Request, request, session
+from flask_login import LoginManager
+from sqlalchemy.orm import Session as DbSession
+
+from app import clock
+from app.accounts import tokens
+from app.accounts.models import AccessToken, Account, Purpose, Role
+from app.database import db
+
+IDLE_SECONDS = 2 * 60 * 60
+"""A session ends after two hours without a request."""
+ABSOLUTE_SECONDS = 12 * 60 * 60
+"""A session ends twelve hours after sign-in, whatever happens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Whoever asks, as far as permissions and the audit trail are concerned."""
+
+    role: Role
+    account_id: int | None = None
+    participant_id: int | None = None
+    organisation_id: int | None = None
+    session_key: str = ""
+    name: str = ""
+    locale: str = "en"
+    zone: str = "Europe/Paris"
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        return self.session_key
+
+    @property
+    def label(self) -> str:
+        """How the audit trail and logs name the actor: never by name."""
+        if self.account_id is not None:
+            return f"account:{self.account_id}"
+        return f"participant:{self.participant_id}"
+
+
+def actor_of_account(account: Account) -> Actor:
+    return Actor(
+        role=account.role,
+        account_id=account.id,
+        organisation_id=account.organisation_id,
+        session_key=f"account:{account.id}:{account.epoch}",
+        name=account.name,
+        locale=account.locale,
+        zone=account.zone,
+    )
+
+
+def actor_of_link(token: AccessToken) -> Actor:
+    return Actor(
+        role=Role.STAFF,
+        participant_id=token.participant_id,
+        session_key=f"link:{token.id}",
+    )
+
+
+def set_up(login: LoginManager) -> None:
+    """Teach Flask-Login to read our sessions and bearer tokens."""
+    login.user_loader(_from_session)
+    login.request_loader(_from_header)
+    login.session_protection = None
+
+
+def _from_session(key: str) -> Actor | None:
+    if request.path.startswith("/api/") or _is_too_old():
+        return None
+    kind, _, rest = key.partition(":")
+    if kind == "account":
+        return _live_account(db.session(), rest)
+    if kind == "link" and rest.isdecimal():
+        token = db.session.get(AccessToken, int(rest))
+        if token and token.purpose is Purpose.ITINERARY and tokens.is_live(token):
+            return actor_of_link(token)
+    return None
+
+
+def _is_too_old() -> bool:
+    moment = clock.now().timestamp()
+    started, seen = session.get("started", 0), session.get("seen", 0)
+    if session.get("long_lived"):
+        return False
+    if moment - started > ABSOLUTE_SECONDS or moment - seen > IDLE_SECONDS:
+        return True
+    if moment - seen > IDLE_SECONDS / 12:
+        session["seen"] = moment
+    return False
+
+
+def _live_account(db_session: DbSession, rest: str) -> Actor | None:
+    number, _, epoch = rest.partition(":")
+    if not (number.isdecimal() and epoch.isdecimal()):
+        return None
+    account = db_session.get(Account, int(number))
+    if account is None or account.disabled_at or account.epoch != int(epoch):
+        return None
+    return actor_of_account(account)
+
+
+def _from_header(asked: Request) -> Actor | None:
+    if not asked.path.startswith("/api/"):
+        return None
+    scheme, _, secret = asked.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret:
+        return None
+    token = tokens.find(db.session(), Purpose.API, secret.strip())
+    if token is None or token.account_id is None:
+        return None
+    account = db.session.get(Account, token.account_id)
+    return None if account is None or account.disabled_at else actor_of_account(account)

@@ -1,0 +1,71 @@
+"""Tables of people who sign in, and of every secret link or token."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Base, Versioned
+from app.organisations.models import Organisation
+
+
+class Role(StrEnum):
+    """What a person is to the network; staff on visits have no account but a private link."""
+
+    ORGANISER = "organiser"
+    PLANNER = "planner"
+    COORDINATOR = "coordinator"
+    SCHOOL = "school"
+    HOST = "host"
+    STAFF = "staff"
+
+
+class Account(Versioned, Base):
+    """A person who signs in. `epoch` rises when every session of theirs must end."""
+
+    __tablename__ = "account"
+
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[Role]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    locale: Mapped[str] = mapped_column(String(5), default="en")
+    zone: Mapped[str] = mapped_column(String(50), default="Europe/Paris")
+    epoch: Mapped[int] = mapped_column(default=1)
+    disabled_at: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation | None] = relationship()
+
+
+class Purpose(StrEnum):
+    """What a token opens; a token of one purpose opens nothing else."""
+
+    SIGN_IN = "sign_in"
+    ITINERARY = "itinerary"
+    CALENDAR = "calendar"
+    API = "api"
+    HOST_REPORT = "host_report"
+    UNSUBSCRIBE = "unsubscribe"
+
+
+class AccessToken(Base):
+    """A secret link or token: only its SHA-256 is kept."""
+
+    __tablename__ = "access_token"
+
+    purpose: Mapped[Purpose]
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    participant_id: Mapped[int | None] = mapped_column(
+        ForeignKey("participant.id", ondelete="CASCADE"), index=True
+    )
+    label: Mapped[str] = mapped_column(String(80), default="")
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]

@@ -1,0 +1,111 @@
+"""Who may do what, as one table; `allow` is how a route names its permission."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts.models import Role
+from app.errors import NotAllowed
+from app.web.problems import Unauthenticated
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Permission(StrEnum):
+    """A kind of thing that a person may do; on which rows, the queries decide."""
+
+    OPEN_TO_ALL = "open_to_all"
+    SEE_DIRECTORY = "see_directory"
+    EDIT_DIRECTORY = "edit_directory"
+    EDIT_OWN_ORGANISATION = "edit_own_organisation"
+    IMPORT_SHEETS = "import_sheets"
+    EXPORT_SHEETS = "export_sheets"
+    SEARCH_PARTNERS = "search_partners"
+    EDIT_PARTNERSHIPS = "edit_partnerships"
+    SEE_FORUMS = "see_forums"
+    EDIT_FORUMS = "edit_forums"
+    PLAN_VISITS = "plan_visits"
+    PUBLISH_PLANS = "publish_plans"
+    SEE_OWN_ITINERARY = "see_own_itinerary"
+    MANAGE_ITINERARY_LINKS = "manage_itinerary_links"
+    SEE_CONSORTIA = "see_consortia"
+    EDIT_CONSORTIA = "edit_consortia"
+    EDIT_MOBILITIES = "edit_mobilities"
+    SEE_REPORTS = "see_reports"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    OWN_ACCOUNT = "own_account"
+
+
+_SCHOOL = frozenset(
+    {
+        Permission.SEE_DIRECTORY,
+        Permission.EDIT_OWN_ORGANISATION,
+        Permission.SEARCH_PARTNERS,
+        Permission.EDIT_PARTNERSHIPS,
+        Permission.SEE_FORUMS,
+        Permission.SEE_CONSORTIA,
+        Permission.EDIT_MOBILITIES,
+        Permission.OWN_ACCOUNT,
+    }
+)
+_ORGANISER = frozenset(Permission) - {Permission.SEE_OWN_ITINERARY}
+
+GRANTED: dict[Role, frozenset[Permission]] = {
+    Role.ORGANISER: _ORGANISER,
+    Role.PLANNER: _ORGANISER - {Permission.PUBLISH_PLANS, Permission.MANAGE_ACCOUNTS},
+    Role.COORDINATOR: _SCHOOL | {Permission.EDIT_CONSORTIA, Permission.SEE_REPORTS},
+    Role.SCHOOL: _SCHOOL,
+    Role.HOST: frozenset(
+        {
+            Permission.SEE_DIRECTORY,
+            Permission.EDIT_OWN_ORGANISATION,
+            Permission.EDIT_PARTNERSHIPS,
+            Permission.OWN_ACCOUNT,
+        }
+    ),
+    Role.STAFF: frozenset({Permission.SEE_OWN_ITINERARY}),
+}
+"""Role → what it grants. The matrix test walks every route with every role."""
+
+
+def may(permission: Permission) -> bool:
+    """Say whether whoever asks may do this kind of thing."""
+    if permission is Permission.OPEN_TO_ALL:
+        return True
+    return current_user.is_authenticated and permission in GRANTED[current_user.role]
+
+
+def allow(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a route run only for people whose role grants the permission.
+
+    Anonymous readers of pages are sent to sign in (303); of the API, told so (401).
+    """
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R | ResponseReturnValue:
+            if may(permission):
+                return view(*args, **kwargs)
+            if not current_user.is_authenticated:
+                return _ask_to_sign_in()
+            raise NotAllowed(_("Your role does not allow this."))
+
+        guarded.permission = permission  # type: ignore[attr-defined]  # read by the route test
+        return guarded  # type: ignore[return-value]  # a redirect is a response as well
+
+    return mark
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    if request.path.startswith("/api/"):
+        raise Unauthenticated
+    if request.method == "GET":
+        session["next"] = request.full_path.rstrip("?")
+    return redirect(url_for("accounts.sign_in"), code=303)

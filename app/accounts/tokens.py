@@ -1,0 +1,76 @@
+"""Secret links and tokens: made once, kept only as SHA-256, each for one purpose."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.accounts.models import AccessToken, Purpose
+
+LIFETIMES = {
+    Purpose.SIGN_IN: timedelta(minutes=30),
+    Purpose.ITINERARY: timedelta(days=60),
+    Purpose.CALENDAR: timedelta(days=60),
+    Purpose.API: timedelta(days=365),
+    Purpose.HOST_REPORT: timedelta(days=60),
+    Purpose.UNSUBSCRIBE: timedelta(days=365),
+}
+"""How long a token of a purpose lives unless its maker says otherwise."""
+
+
+def issue(
+    session: Session,
+    purpose: Purpose,
+    *,
+    account_id: int | None = None,
+    participant_id: int | None = None,
+    label: str = "",
+    expires_at: datetime | None = None,
+) -> str:
+    """Make a token and return its secret, which is nowhere kept: 43 base64url characters."""
+    secret = secrets.token_urlsafe(32)
+    moment = clock.now()
+    session.add(
+        AccessToken(
+            purpose=purpose,
+            digest=digest_of(secret),
+            account_id=account_id,
+            participant_id=participant_id,
+            label=label,
+            created_at=moment,
+            expires_at=expires_at or moment + LIFETIMES[purpose],
+        )
+    )
+    session.flush()
+    return secret
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_live(token: AccessToken) -> bool:
+    return token.revoked_at is None and clock.now() < token.expires_at
+
+
+def look_up(session: Session, purpose: Purpose, secret: str) -> AccessToken | None:
+    """Return the token of a purpose with this secret, live or not."""
+    return session.scalar(
+        select(AccessToken).where(
+            AccessToken.digest == digest_of(secret), AccessToken.purpose == purpose
+        )
+    )
+
+
+def find(session: Session, purpose: Purpose, secret: str) -> AccessToken | None:
+    """Return the live token of a purpose with this secret, or None."""
+    token = look_up(session, purpose, secret)
+    return token if token is not None and is_live(token) else None
+
+
+def revoke(token: AccessToken) -> None:
+    """End a token now; sessions that came from it end with it."""
+    token.revoked_at = token.revoked_at or clock.now()

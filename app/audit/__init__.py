@@ -1,0 +1,1 @@
+"""The trail of who did what, written with the change itself."""

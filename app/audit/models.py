@@ -1,0 +1,23 @@
+"""The table of audit events; rows are only ever added."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base
+
+
+class AuditEvent(Base):
+    """One change or one sensitive reading. `chain` hashes the event with the one before it."""
+
+    __tablename__ = "audit_event"
+
+    happened_at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(80))
+    action: Mapped[str] = mapped_column(String(60), index=True)
+    subject: Mapped[str] = mapped_column(String(80), index=True)
+    details: Mapped[dict[str, Any]]
+    request_id: Mapped[str] = mapped_column(String(40), default="")
+    chain: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,1 @@
+"""Mobility consortia: who coordinates, who belongs to them and since when."""

@@ -1,0 +1,137 @@
+"""The database: one base for all tables, and what makes SQLite and PostgreSQL behave alike.
+
+On SQLite every transaction that may write begins IMMEDIATE under one inter-process lock,
+so that writers queue instead of failing; reading requests begin deferred and never wait.
+"""
+
+import fcntl
+import os
+import sqlite3
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+BUSY_MILLISECONDS = 10_000
+"""How long SQLite waits for a lock before it gives up."""
+
+reading_only: ContextVar[bool] = ContextVar("reading_only", default=False)
+"""Whether the present transaction only reads; set for GET and HEAD requests."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware in Python, UTC in the database on every engine."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 -- SQLAlchemy's signature
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002 -- SQLAlchemy's signature
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """What every table shares."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(column_0_N_label)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: UtcDateTime(),
+            dict[str, Any]: JSON,
+            list[str]: JSON,
+            StrEnum: Enum(
+                StrEnum,
+                native_enum=False,
+                length=40,
+                values_callable=lambda kind: [member.value for member in kind],
+            ),
+        },
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Versioned:
+    """A row that people edit: its version rises with every change and stops lost updates."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 -- SQLAlchemy calls it on the class
+        return {"version_id_col": cls.version}
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+def is_sqlite(engine: Engine) -> bool:
+    return engine.dialect.name == "sqlite"
+
+
+def prepare(engine: Engine) -> None:
+    """Set up an engine's connections; call once for each engine."""
+    if is_sqlite(engine):
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "commit", _release)
+        event.listen(engine, "rollback", _release)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "foreign_keys=ON",
+        "journal_mode=WAL",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        "synchronous=NORMAL",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if reading_only.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    _queue_up(connection)
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        _release(connection)
+        raise
+
+
+def _queue_up(connection: Connection) -> None:
+    """Wait for the one write lock of this database file; memory databases have none."""
+    file = connection.engine.url.database
+    if not file or file == ":memory:" or "lock" in connection.info:
+        return
+    handle = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    connection.info["lock"] = handle
+
+
+def _release(connection: Connection) -> None:
+    handle = connection.info.pop("lock", None)
+    if handle is not None:
+        os.close(handle)

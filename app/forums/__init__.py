@@ -1,0 +1,1 @@
+"""Forum editions: programme, hosts' visit offers, participants and their wishes."""

@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: reading, checking, confirming, exporting."""

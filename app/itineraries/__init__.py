@@ -1,0 +1,1 @@
+"""What one participant sees and does on the road: itinerary, calendar, attendance, notes."""

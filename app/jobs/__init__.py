@@ -1,0 +1,1 @@
+"""Work outside requests: the queue wakes, the rows tell the truth."""

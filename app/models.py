@@ -1,0 +1,31 @@
+"""All tables, imported together so that the metadata is whole."""
+
+from app.accounts import models as accounts
+from app.audit import models as audit
+from app.consortia import models as consortia
+from app.database import Base
+from app.forums import models as forums
+from app.imports import models as imports
+from app.itineraries import models as itineraries
+from app.messages import models as messages
+from app.organisations import models as organisations
+from app.partnerships import models as partnerships
+from app.plans import models as plans
+from app.web import models as web
+
+metadata = Base.metadata
+
+__all__ = [
+    "accounts",
+    "audit",
+    "consortia",
+    "forums",
+    "imports",
+    "itineraries",
+    "messages",
+    "metadata",
+    "organisations",
+    "partnerships",
+    "plans",
+    "web",
+]

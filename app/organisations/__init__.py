@@ -1,0 +1,1 @@
+"""The directory: schools, training centres and companies, and everything that is said of them."""

@@ -1,0 +1,92 @@
+"""Where the service runs and with what: read once from the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+"""The folder that holds the packages and `seeds/`."""
+
+
+class BadSettings(Exception):
+    """The environment asks for something that cannot or must not run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings of one running service; help/operator.md explains each."""
+
+    environment: str = "demo"
+    data: Path = Path("var")
+    database_url: str = ""
+    secret_key: str = ""
+    previous_secret_key: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    trusted_hosts: tuple[str, ...] = ()
+    proxy_hops: int = 0
+    mail_url: str = "outbox:"
+    mail_from: str = "NETINVET <noreply@localhost>"
+    queue_url: str = ""
+    limits_url: str = "memory://"
+    tiles_url: str = ""
+    nominatim_domain: str = ""
+    lease_seconds: int = 15
+    solve_seconds: int = 60
+    grant_rounding: str = "half-up"
+    seeds: Path = field(default=ROOT / "seeds")
+
+    @property
+    def secure(self) -> bool:
+        """Whether readers reach the service over https, so that cookies may insist on it."""
+        return self.base_url.startswith("https://")
+
+
+def settings_from(environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings that the environment states.
+
+    Raises BadSettings for a production service that would run unsafely.
+    """
+    given = os.environ if environ is None else environ
+    read = _reader(given)
+    data = Path(read("DATA", "var")).absolute()
+    environment = read("ENV", "demo")
+    if environment == "production" and given.get("FLASK_DEBUG", "0") not in ("", "0"):
+        raise BadSettings("FLASK_DEBUG must be off when NETINVET_ENV is production.")
+    base_url = read("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    if environment == "production" and not base_url.startswith("https://"):
+        raise BadSettings("NETINVET_BASE_URL must begin with https:// in production.")
+    return Settings(
+        environment=environment,
+        data=data,
+        database_url=read("DATABASE_URL", f"sqlite:///{data / 'netinvet.db'}"),
+        secret_key=read("SECRET_KEY", "") or _kept_secret(data),
+        previous_secret_key=read("PREVIOUS_SECRET_KEY", ""),
+        base_url=base_url,
+        trusted_hosts=tuple(host for host in read("TRUSTED_HOSTS", "").split(",") if host),
+        proxy_hops=int(read("PROXY_HOPS", "0")),
+        mail_url=read("MAIL_URL", "outbox:"),
+        mail_from=read("MAIL_FROM", "NETINVET <noreply@localhost>"),
+        queue_url=read("QUEUE_URL", f"sqlite:///{data / 'queue.db'}"),
+        limits_url=read("LIMITS_URL", "memory://"),
+        tiles_url=read("TILES_URL", ""),
+        nominatim_domain=read("NOMINATIM_DOMAIN", ""),
+        lease_seconds=int(read("LEASE_SECONDS", "15")),
+        solve_seconds=int(read("SOLVE_SECONDS", "60")),
+        grant_rounding=read("GRANT_ROUNDING", "half-up"),
+    )
+
+
+def _reader(given: Mapping[str, str]):  # type: ignore[no-untyped-def]  # noqa: ANN202 -- a closure of one line
+    return lambda name, default: given.get(f"NETINVET_{name}", default)
+
+
+def _kept_secret(data: Path) -> str:
+    """Return the secret of this data folder; make it at the first start, readable by us alone."""
+    path = data / "secret-key"
+    data.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()

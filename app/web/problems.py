@@ -1,0 +1,31 @@
+"""Answers that are errors: the one place that knows which refusal has which status."""
+
+from typing import ClassVar
+
+from app.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, Refusal, Stale
+
+
+class Unauthenticated(Exception):
+    """An API request without a valid token."""
+
+
+class PreconditionRequired(Refusal):
+    """A change that does not say which version it was made on."""
+
+    code: ClassVar[str] = "precondition_required"
+
+
+STATUSES: dict[type[Refusal], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Conflict: 409,
+    Gone: 410,
+    Stale: 412,
+    Invalid: 422,
+    PreconditionRequired: 428,
+}
+"""Refusal → HTTP status; a refined kind has the status of its base."""
+
+
+def status_of(refusal: Refusal) -> int:
+    return next(STATUSES[kind] for kind in type(refusal).__mro__ if kind in STATUSES)

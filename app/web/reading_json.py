@@ -1,0 +1,66 @@
+"""JSON as it may enter: UTF-8, no doubled names, no NaN, not too deep."""
+
+import json
+from typing import Any
+
+from flask.json.provider import DefaultJSONProvider
+
+DEEPEST = 32
+
+
+class StrictJson(DefaultJSONProvider):
+    """Flask's JSON, refusing on entry what databases and readers choke on later."""
+
+    sort_keys = False
+
+    def loads(self, s: str | bytes, **rest: Any) -> Any:  # noqa: ANN401 -- Flask's signature
+        """Parse a text. Raises ValueError for everything that is not plain, shallow JSON."""
+        text = s.decode("utf-8") if isinstance(s, bytes) else s
+        _check_depth(text)
+        return json.loads(
+            text,
+            object_pairs_hook=_without_doubles,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+            parse_int=_short,
+            **rest,
+        )
+
+
+def _check_depth(text: str) -> None:
+    depth, in_text, escaped = 0, False, False
+    for sign in text:
+        if in_text:
+            escaped, in_text = (False, True) if escaped else (sign == "\\", sign != '"')
+        elif sign == '"':
+            in_text = True
+        elif sign in "[{":
+            depth += 1
+            if depth > DEEPEST:
+                raise ValueError("nested too deeply")
+        elif sign in "]}":
+            depth -= 1
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError("a number is too large")
+    return number
+
+
+def _short(text: str) -> int:
+    if len(text) > 20:  # noqa: PLR2004 -- no column holds more digits
+        raise ValueError("a number is too long")
+    return int(text)

@@ -1,0 +1,41 @@
+"""Values that enter at any door: what a field may hold, and the sentence when it may not.
+
+The same schemas read JSON, forms and spreadsheets. JSON states its types; forms and sheets
+carry text, so numbers and booleans may then be written as text (`as_typed`).
+"""
+
+from app.web.values.base import InSchema, as_typed, sentences, typed_by_hand
+from app.web.values.numbers import LARGEST, Number, Whole, YesNo
+from app.web.values.texts import (
+    Choice,
+    Code,
+    Country,
+    Email,
+    Language,
+    Several,
+    Text,
+    normal_email,
+)
+from app.web.values.times import Day, WallClock, Zone
+
+__all__ = [
+    "LARGEST",
+    "Choice",
+    "Code",
+    "Country",
+    "Day",
+    "Email",
+    "InSchema",
+    "Language",
+    "Number",
+    "Several",
+    "Text",
+    "WallClock",
+    "Whole",
+    "YesNo",
+    "Zone",
+    "as_typed",
+    "normal_email",
+    "sentences",
+    "typed_by_hand",
+]
