@@ -1,0 +1,64 @@
+"""When an offer has room for a need: whole weeks, and the free places in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from matching.profiles import Need, Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """How the open weeks of an offer meet the window of a need.
+
+    `open_weeks` lie in both; `longest_run` is the most of them on end; `places` are the free
+    places of the stay that has most of them, 0 when no stay fits, None when they are not known.
+    """
+
+    open_weeks: int
+    longest_run: int
+    places: int | None
+
+
+def availability(need: Need, offer: Offer) -> Availability:
+    """Return when and for how many learners the offer is open in the need's window."""
+    weeks = open_weeks(need, offer)
+    stays = list(_stays(weeks, need.weeks))
+    places = (
+        None if offer.places is None else max((_room(offer, stay) for stay in stays), default=0)
+    )
+    return Availability(len(weeks), _longest_run(weeks), places)
+
+
+def open_weeks(need: Need, offer: Offer) -> list[int]:
+    """Return the weeks of the need's window in which the offer is open, in order."""
+    window = need.window.weeks
+    found = {
+        week
+        for period in offer.periods
+        for week in range(
+            max(window.start, period.weeks.start), min(window.stop, period.weeks.stop)
+        )
+    }
+    return sorted(found)
+
+
+def _stays(weeks: list[int], length: int) -> Iterable[range]:
+    """Return every run of `length` weeks on end."""
+    return (
+        range(first, first + length)
+        for first, last in zip(weeks, weeks[length - 1 :], strict=False)
+        if last - first == length - 1
+    )
+
+
+def _longest_run(weeks: list[int]) -> int:
+    longest = run = min(1, len(weeks))
+    for before, week in pairwise(weeks):
+        run = run + 1 if week == before + 1 else 1
+        longest = max(longest, run)
+    return longest
+
+
+def _room(offer: Offer, stay: range) -> int:
+    return min(offer.free_places(week) or 0 for week in stay)

@@ -1,0 +1,278 @@
+"""The wishes: one function per criterion, each answers 0..1, or None when a fact is not known.
+
+Every function is monotone: a better fact never lowers its value. A value that is not known counts
+as `UNKNOWN`, so an organisation that has not said something is neither first nor last.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from itertools import takewhile
+
+from matching.availability import availability
+from matching.distances import kilometres
+from matching.eligibility import missing_schemes, speaks_well_enough
+from matching.profiles import Cefr, LanguageLevel, Need, Offer, Record, Wanted
+
+UNKNOWN = 0.4
+"""What a fact that nobody stated counts: a little less than half, as for level A2 to B1."""
+FAR = 3000
+"""Kilometres at which nearness has no more value; Lisbon to Helsinki is 3,360."""
+LONG = 24 * 60
+"""Minutes of travel at which a short journey has no more value: one day."""
+STALE = 730
+"""Days after which a confirmation has no more value: two years."""
+PLENTY = 2
+"""Free places per learner that leave nothing to wish for."""
+SHARED_DIGITS = {0: 0.0, 1: 0.0, 2: 0.4, 3: 0.7, 4: 1.0}
+"""Value of ISCED-F codes that share so many digits: broad, narrow, detailed field."""
+EQF_STEPS = {0: 1.0, 1: 0.5}
+"""Value of EQF levels so many steps apart; further apart is worth nothing."""
+
+
+class Criterion(StrEnum):
+    """What is weighed; one name is one fact. From ASKED_OCCUPATION on, only hosts look at it."""
+
+    OCCUPATION = "occupation"
+    PROFILE = "profile"
+    FIELD = "field"
+    EQF = "eqf"
+    LANGUAGE = "language"
+    PERIOD = "period"
+    PLACES = "places"
+    MINORS = "minors"
+    HOST_FAMILY = "host_family"
+    DISTANCE = "distance"
+    TRAVEL_TIME = "travel_time"
+    ACCREDITATION = "accreditation"
+    PAST_SUCCESS = "past_success"
+    MET_BEFORE = "met_before"
+    FRESHNESS = "freshness"
+    ASKED_OCCUPATION = "asked_occupation"
+    ASKED_FIELD = "asked_field"
+    ASKED_LANGUAGE = "asked_language"
+    SENDER_COUNTRY = "sender_country"
+    ACCOMPANIED = "accompanied"
+    RETURN_FLOW = "return_flow"
+    SENDER_RECORD = "sender_record"
+
+
+def coverage(wanted: Mapping[str, float], given: Mapping[str, float]) -> float | None:
+    """Return how much of the wanted concepts is given: sum of min(wanted, given) / sum(wanted)."""
+    if not given:
+        return None
+    found = total = 0.0
+    for concept in sorted(wanted):
+        total += wanted[concept]
+        found += min(wanted[concept], given.get(concept, 0.0))
+    return found / total if total else None
+
+
+def field_value(wanted: str, given: Iterable[str]) -> float | None:
+    """Return how near the nearest of the given ISCED-F codes is to the wanted one."""
+    return max((_shared_field(wanted, code) for code in given), default=None)
+
+
+def eqf_value(wanted: int, given: Iterable[int]) -> float | None:
+    """Return how near the nearest of the given EQF levels is to the wanted one."""
+    return max((EQF_STEPS.get(abs(wanted - level), 0.0) for level in given), default=None)
+
+
+def level_value(ours: Cefr | None, theirs: Cefr | None) -> float | None:
+    """Return what a language is worth that both speak: the lower level, on a scale to C2."""
+    return None if ours is None or theirs is None else min(ours, theirs) / Cefr.C2
+
+
+def language_value(
+    ours: tuple[LanguageLevel, ...], theirs: tuple[LanguageLevel, ...]
+) -> float | None:
+    """Return the worth of the best language that both speak; None when no level is known."""
+    if not theirs:
+        return None
+    return _best(
+        level_value(one.level, other.level)
+        for one in ours
+        for other in theirs
+        if one.language == other.language
+    )
+
+
+def asked_language_value(
+    spoken: tuple[LanguageLevel, ...], asked: tuple[LanguageLevel, ...]
+) -> float | None:
+    """Return how well the best of the asked languages is spoken, among those spoken enough."""
+    if not spoken:
+        return None
+    return _best(
+        None if one.level is None else one.level / Cefr.C2
+        for one in spoken
+        for other in asked
+        if one.language == other.language and speaks_well_enough((one,), other)
+    )
+
+
+def period_value(open_weeks: int, window_weeks: int) -> float:
+    """Return which share of the window's weeks is open."""
+    return open_weeks / window_weeks
+
+
+def places_value(places: int | None, learners: int) -> float | None:
+    """Return how comfortably the learners fit into the free places."""
+    return None if places is None else min(1.0, places / (PLENTY * learners))
+
+
+def distance_value(kilometres_apart: int) -> float:
+    """Return how near a host is, from 1 (next door) to 0 (FAR)."""
+    return max(0.0, 1 - kilometres_apart / FAR)
+
+
+def travel_value(minutes: int | None) -> float | None:
+    """Return how short the journey is, from 1 (no time) to 0 (LONG)."""
+    return None if minutes is None else max(0.0, 1 - minutes / LONG)
+
+
+def record_value(record: Record) -> float | None:
+    """Return the share of mobilities that went well, by Laplace's rule of succession."""
+    return (record.went_well + 1) / (record.done + 2) if record.done else None
+
+
+def freshness_value(confirmed_on: date | None, asked_on: date) -> float | None:
+    """Return how fresh the facts are, from 1 (today) to 0 (STALE)."""
+    if confirmed_on is None:
+        return None
+    return max(0.0, 1 - max(0, (asked_on - confirmed_on).days) / STALE)
+
+
+def accreditation_value(need: Need, offer: Offer) -> float:
+    """Return which share of the required and wished schemes the host holds all the time."""
+    schemes = need.required | need.wished
+    missing = missing_schemes(schemes, offer.accreditations, need.window)
+    return (len(schemes) - len(missing)) / len(schemes)
+
+
+def flag_value(flag: bool | None) -> float | None:  # noqa: FBT001 -- a fact, not a switch
+    """Return 1 for yes, 0 for no."""
+    return None if flag is None else float(flag)
+
+
+def _distance(need: Need, offer: Offer) -> float | None:
+    if need.place is None or offer.place is None:
+        return None
+    return distance_value(kilometres(need.place, offer.place))
+
+
+def _shared_field(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    shared = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    )
+    return SHARED_DIGITS.get(shared, 1.0)
+
+
+def _best(values: Iterable[float | None]) -> float | None:
+    """Return the best value; None when one that is not known counts more, 0 when there is none."""
+    found = list(values)
+    best = max((value for value in found if value is not None), default=0.0)
+    return None if None in found and best < UNKNOWN else best
+
+
+Value = Callable[[Need, Offer], float | None]
+
+SENDER_CRITERIA: dict[Criterion, tuple[Callable[[Need], bool], Value]] = {
+    Criterion.OCCUPATION: (
+        lambda need: bool(need.concepts),
+        lambda need, offer: coverage(need.concepts, offer.concepts),
+    ),
+    Criterion.PROFILE: (
+        lambda need: need.profile is not None,
+        lambda need, offer: float(need.profile in offer.profiles) if offer.profiles else None,
+    ),
+    Criterion.FIELD: (
+        lambda need: need.isced_field is not None,
+        lambda need, offer: field_value(need.isced_field or "", offer.fields),
+    ),
+    Criterion.EQF: (
+        lambda need: need.eqf is not None,
+        lambda need, offer: eqf_value(need.eqf or 0, offer.eqf_levels),
+    ),
+    Criterion.LANGUAGE: (
+        lambda need: bool(need.languages),
+        lambda need, offer: language_value(need.languages, offer.languages.get(need.kind, ())),
+    ),
+    Criterion.PERIOD: (
+        lambda need: True,
+        lambda need, offer: period_value(
+            availability(need, offer).open_weeks, len(need.window.weeks)
+        ),
+    ),
+    Criterion.PLACES: (
+        lambda need: True,
+        lambda need, offer: places_value(availability(need, offer).places, need.learners),
+    ),
+    Criterion.MINORS: (
+        lambda need: need.minors is True,
+        lambda need, offer: flag_value(offer.takes_minors),
+    ),
+    Criterion.HOST_FAMILY: (
+        lambda need: need.host_family is not Wanted.NO,
+        lambda need, offer: flag_value(offer.host_family),
+    ),
+    Criterion.DISTANCE: (lambda need: need.place is not None, _distance),
+    Criterion.TRAVEL_TIME: (
+        lambda need: bool(need.minutes),
+        lambda need, offer: travel_value(need.minutes.get(offer.key)),
+    ),
+    Criterion.ACCREDITATION: (
+        lambda need: bool(need.required | need.wished),
+        accreditation_value,
+    ),
+    Criterion.PAST_SUCCESS: (lambda need: True, lambda need, offer: record_value(offer.record)),
+    Criterion.MET_BEFORE: (
+        lambda need: bool(need.met),
+        lambda need, offer: float(offer.organisation in need.met),
+    ),
+    Criterion.FRESHNESS: (
+        lambda need: True,
+        lambda need, offer: freshness_value(offer.confirmed_on, need.asked_on),
+    ),
+}
+"""What an offer is worth to the sender: for which needs each criterion counts, and its value."""
+
+HOST_CRITERIA: dict[Criterion, tuple[Callable[[Need, Offer], bool], Value]] = {
+    Criterion.OCCUPATION: (
+        lambda need, offer: bool(need.concepts),
+        lambda need, offer: coverage(need.concepts, offer.concepts),
+    ),
+    Criterion.ASKED_OCCUPATION: (
+        lambda need, offer: bool(offer.asks.concepts),
+        lambda need, offer: coverage(offer.asks.concepts, need.concepts),
+    ),
+    Criterion.ASKED_FIELD: (
+        lambda need, offer: bool(offer.asks.fields),
+        lambda need, offer: (
+            None if need.isced_field is None else field_value(need.isced_field, offer.asks.fields)
+        ),
+    ),
+    Criterion.ASKED_LANGUAGE: (
+        lambda need, offer: bool(offer.asks.languages),
+        lambda need, offer: asked_language_value(need.languages, offer.asks.languages),
+    ),
+    Criterion.SENDER_COUNTRY: (
+        lambda need, offer: bool(offer.asks.countries),
+        lambda need, offer: float(need.country in offer.asks.countries),
+    ),
+    Criterion.ACCOMPANIED: (
+        lambda need, offer: offer.asks.accompanied,
+        lambda need, offer: flag_value(need.accompanied),
+    ),
+    Criterion.RETURN_FLOW: (
+        lambda need, offer: offer.asks.return_flow,
+        lambda need, offer: flag_value(need.hosts_too),
+    ),
+    Criterion.SENDER_RECORD: (
+        lambda need, offer: True,
+        lambda need, offer: record_value(need.record),
+    ),
+}
+"""What a need is worth to the host: for which pairs each criterion counts, and its value."""
