@@ -1,0 +1,1 @@
+"""The engine: candidate routes, who rides them, improvement, bound; the wall round OR-Tools."""

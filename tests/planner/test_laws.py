@@ -1,0 +1,59 @@
+"""What holds for every plan, whatever the problem."""
+
+import pytest
+from hypothesis import given, settings
+
+from planner import (
+    InvalidProblem,
+    Plan,
+    Problem,
+    plan_text,
+    problem_from_text,
+    problem_text,
+    score,
+    solve,
+    violations,
+)
+from tests.planner.strategies import QUICK, problems
+
+
+@given(problems())
+@settings(max_examples=150, deadline=None)
+def test_every_plan_can_be_carried_out_and_is_worth_what_it_says(problem: Problem) -> None:
+    try:
+        plan = solve(problem, QUICK)
+    except InvalidProblem:
+        assert problem.pins or problem.freeze_before or problem.max_people_changed is not None
+        return
+    assert violations(problem, plan) == []
+    assert plan.objective == pytest.approx(score(problem, plan).objective, abs=1e-4)
+    assert plan.bound is None or plan.bound >= plan.objective
+
+
+@given(problems())
+@settings(max_examples=60, deadline=None)
+def test_a_plan_is_never_worse_than_none_and_never_worse_than_before(problem: Problem) -> None:
+    try:
+        plan = solve(problem, QUICK)
+    except InvalidProblem:
+        return
+    for other in (Plan(problem=problem.name), problem.previous):
+        if other is not None and not violations(problem, other):
+            assert plan.objective >= score(problem, other).objective - 1e-4
+
+
+@given(problems())
+@settings(max_examples=60, deadline=None)
+def test_the_same_problem_gives_the_same_plan_to_the_byte(problem: Problem) -> None:
+    try:
+        first = solve(problem, QUICK)
+    except InvalidProblem:
+        return
+    assert plan_text(first, problem) == plan_text(solve(problem, QUICK), problem)
+
+
+@given(problems())
+@settings(max_examples=100, deadline=None)
+def test_a_problem_written_and_read_again_is_the_same(problem: Problem) -> None:
+    again = problem_from_text(problem_text(problem))
+    assert problem_text(again) == problem_text(problem)
