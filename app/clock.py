@@ -49,3 +49,8 @@ def moment(local: datetime, zone: str, *, later: bool | None = None) -> datetime
 def wall_clock(instant: datetime, zone: str) -> datetime:
     """Return the naive local time that a clock on the wall shows at a moment."""
     return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def skipped(local: datetime, zone: str) -> datetime:
+    """Return the UTC moment of a skipped local time, as if the clock had not gone forward."""
+    return local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)

@@ -122,6 +122,7 @@ class PlanVersion(Base):
     note: Mapped[str] = mapped_column(String(500), default="")
     problem: Mapped[dict[str, Any]]
     plan: Mapped[dict[str, Any]]
+    facts: Mapped[dict[str, Any]]
     digest: Mapped[str] = mapped_column(String(64))
     published_at: Mapped[datetime]
     published_by: Mapped[str] = mapped_column(String(160), default="")

@@ -1,0 +1,169 @@
+"""Reading plans: runs, versions, and a person's itinerary from the published version."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.forums.models import Participant, Tour, VisitOffer
+from app.plans import ids, timetable
+from app.plans.models import PlanVersion
+from app.plans.timetable import ItemKind, Stretch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItineraryItem:
+    """One thing in a person's week, with what they need to know on the way.
+
+    Moments are UTC; `zone` is the forum's. `latitude` and `longitude` are degrees. A leg's
+    `place` is where it leads. `uid` is set for visits and stays the same in all versions.
+    """
+
+    kind: ItemKind
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    title: str
+    place: str = ""
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    is_exact: bool = True
+    came_from: str = ""
+    mode: str = ""
+    tour_key: str = ""
+    tour_name: str = ""
+    departure_note: str = ""
+    driver_phone: str = ""
+    visit_offer_id: int | None = None
+    organisation_id: int | None = None
+    languages: tuple[str, ...] = ()
+    shown: str = ""
+    site_rules: str = ""
+    dress: str = ""
+    meeting_point: str = ""
+    ask_for: str = ""
+    phone: str = ""
+    group_names: tuple[str, ...] = ()
+    uid: str = ""
+
+
+def current_version(session: Session, forum_id: int) -> PlanVersion | None:
+    """Return the newest published version of a forum."""
+    return session.scalar(
+        select(PlanVersion)
+        .where(PlanVersion.forum_id == forum_id)
+        .order_by(PlanVersion.number.desc())
+        .limit(1)
+    )
+
+
+def itinerary_of(session: Session, participant_id: int) -> list[ItineraryItem]:
+    """Return what the published version holds for a participant, in order of time.
+
+    Empty when nobody of that number exists or nothing is published. What is shown of hosts
+    and tours is what was published; names and telephone numbers are those of today, so that
+    a person who was erased is gone from every itinerary.
+    """
+    participant = session.get(Participant, participant_id)
+    version = current_version(session, participant.forum_id) if participant else None
+    return [] if version is None else items_in(session, version, participant_id)
+
+
+def items_in(session: Session, version: PlanVersion, participant_id: int) -> list[ItineraryItem]:
+    """Return what one version holds for a participant, in order of time."""
+    me = ids.of_participant(participant_id)
+    stretches = timetable.of_person(version.problem, version.plan, me)
+    contacts = _Contacts(session, stretches)
+    points = {place["id"]: place for place in version.problem["places"]}
+    return [
+        _item(stretch, version, points[stretch.place], contacts, participant_id)
+        for stretch in stretches
+    ]
+
+
+class _Contacts:
+    """Names and numbers of people, read once for a whole itinerary and never stored in it."""
+
+    def __init__(self, session: Session, stretches: list[Stretch]) -> None:
+        people = {ids.number_in(one) for stretch in stretches for one in stretch.companions}
+        offers = {ids.number_in(stretch.host) for stretch in stretches if stretch.host}
+        tours = {ids.number_in(stretch.tour) for stretch in stretches if stretch.tour}
+        self.names = dict(
+            session.execute(
+                select(Participant.id, Participant.name).where(Participant.id.in_(people))
+            ).tuples()
+        )
+        contacts = select(VisitOffer.id, VisitOffer.ask_for, VisitOffer.phone)
+        self.hosts = {
+            number: (ask_for, phone)
+            for number, ask_for, phone in session.execute(
+                contacts.where(VisitOffer.id.in_(offers))
+            ).tuples()
+        }
+        self.drivers = dict(
+            session.execute(select(Tour.id, Tour.driver_phone).where(Tour.id.in_(tours))).tuples()
+        )
+
+    def companions(self, stretch: Stretch, me: int) -> tuple[str, ...]:
+        numbers = [ids.number_in(one) for one in stretch.companions]
+        return tuple(sorted(self.names[n] for n in numbers if n != me and n in self.names))
+
+
+def _item(
+    stretch: Stretch,
+    version: PlanVersion,
+    point: dict[str, Any],
+    contacts: _Contacts,
+    participant_id: int,
+) -> ItineraryItem:
+    facts = version.facts
+    place = facts["places"][stretch.place]
+    tour = facts["tours"].get(stretch.tour, {})
+    host = facts["hosts"].get(stretch.host, {})
+    offer_id = ids.number_in(stretch.host) if stretch.host else None
+    ask_for, phone = contacts.hosts.get(offer_id or 0, ("", ""))
+    return ItineraryItem(
+        kind=stretch.kind,
+        starts_at=stretch.starts_at,
+        ends_at=stretch.ends_at,
+        zone=version.problem["timezone"],
+        title=_title(stretch, version, place),
+        place=place["name"],
+        address=place["address"],
+        latitude=point["lat"],
+        longitude=point["lon"],
+        is_exact=place["is_exact"],
+        came_from=facts["places"][stretch.came_from]["name"] if stretch.came_from else "",
+        mode=tour.get("mode", ""),
+        tour_key=tour.get("key", ""),
+        tour_name=tour.get("name", ""),
+        departure_note=tour.get("departure_note", ""),
+        driver_phone=contacts.drivers.get(ids.number_in(stretch.tour), "") if stretch.tour else "",
+        visit_offer_id=offer_id,
+        organisation_id=host.get("organisation"),
+        languages=tuple(host.get("languages", ())),
+        shown=host.get("shown", ""),
+        site_rules=host.get("site_rules", ""),
+        dress=host.get("dress", ""),
+        meeting_point=host.get("meeting_point", ""),
+        ask_for=ask_for,
+        phone=phone,
+        group_names=contacts.companions(stretch, participant_id),
+        uid=visit_uid(offer_id, participant_id) if offer_id else "",
+    )
+
+
+def _title(stretch: Stretch, version: PlanVersion, place: dict[str, Any]) -> str:
+    if stretch.session:
+        return str(version.facts["sessions"][stretch.session]["title"])
+    if stretch.host:
+        return str(version.facts["hosts"][stretch.host]["name"])
+    return str(place["name"])
+
+
+def visit_uid(visit_offer_id: int, participant_id: int) -> str:
+    """Return the identifier of a visit in calendars; nobody visits the same host twice."""
+    return f"visit-{visit_offer_id}-{participant_id}@netinvet"
