@@ -75,6 +75,7 @@ def require_match(row: Versioned) -> None:
     if wanted != f'"{row.version}"':
         raise Stale(
             _(
-                "Somebody else has changed this meanwhile. Please read it again before you change it."
+                "Somebody else has changed this meanwhile. "
+                "Please read it again before you change it."
             )
         )
