@@ -22,6 +22,9 @@ from app.web.reading_json import StrictJson
 DOORS = (
     "app.accounts.pages",
     "app.accounts.api",
+    "app.itineraries.pages",
+    "app.itineraries.link_pages",
+    "app.itineraries.api",
 )
 """Every module with a blueprint `bp`; a new subject adds its lines here."""
 

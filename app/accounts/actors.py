@@ -62,6 +62,7 @@ def actor_of_link(token: AccessToken) -> Actor:
         role=Role.STAFF,
         participant_id=token.participant_id,
         session_key=f"link:{token.id}",
+        locale=token.participant.locale if token.participant else "en",
     )
 
 
@@ -72,24 +73,35 @@ def set_up(login: LoginManager) -> None:
     login.session_protection = None
 
 
+ITINERARY_PATH = "/me"
+"""Below this path the private link counts, elsewhere the account: both may live in one browser."""
+
+
 def _from_session(key: str) -> Actor | None:
+    if _is_itinerary(request):
+        return _from_link()
     if request.path.startswith("/api/") or _is_too_old():
         return None
     kind, _, rest = key.partition(":")
-    if kind == "account":
-        return _live_account(db.session(), rest)
-    if kind == "link" and rest.isdecimal():
-        token = db.session.get(AccessToken, int(rest))
-        if token and token.purpose is Purpose.ITINERARY and tokens.is_live(token):
-            return actor_of_link(token)
-    return None
+    return _live_account(db.session(), rest) if kind == "account" else None
+
+
+def _is_itinerary(asked: Request) -> bool:
+    return asked.path == ITINERARY_PATH or asked.path.startswith(f"{ITINERARY_PATH}/")
+
+
+def _from_link() -> Actor | None:
+    """Return the participant whose private link this browser swapped for a session."""
+    number = session.get("link")
+    token = db.session.get(AccessToken, number) if isinstance(number, int) else None
+    if token is None or token.purpose is not Purpose.ITINERARY or not tokens.is_live(token):
+        return None
+    return actor_of_link(token)
 
 
 def _is_too_old() -> bool:
     moment = clock.now().timestamp()
     started, seen = session.get("started", 0), session.get("seen", 0)
-    if session.get("long_lived"):
-        return False
     if moment - started > ABSOLUTE_SECONDS or moment - seen > IDLE_SECONDS:
         return True
     if moment - seen > IDLE_SECONDS / 12:
@@ -108,6 +120,8 @@ def _live_account(db_session: DbSession, rest: str) -> Actor | None:
 
 
 def _from_header(asked: Request) -> Actor | None:
+    if _is_itinerary(asked):
+        return _from_link()
     if not asked.path.startswith("/api/"):
         return None
     scheme, _, secret = asked.headers.get("Authorization", "").partition(" ")

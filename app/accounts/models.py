@@ -2,12 +2,16 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, Versioned
 from app.organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from app.forums.models import Participant
 
 
 class Role(StrEnum):
@@ -69,3 +73,5 @@ class AccessToken(Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+    participant: Mapped["Participant | None"] = relationship()

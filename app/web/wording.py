@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from app.accounts.models import Role
 from app.forums.models import Mode, Phase, WishKind
+from app.itineraries.schemas import Answer
 from app.organisations.models import CefrLevel, CharterKind, OrganisationKind, Precision, Sector
 from app.partnerships.models import Direction, EntryState, Kind, PlacementState, Stage
 from app.plans.models import RunState
@@ -147,3 +148,8 @@ def run_state(value: RunState) -> str:
         RunState.FINISHED: _("Finished"),
         RunState.FAILED: _("Failed"),
     }[value]
+
+
+@says(Answer)
+def answer(value: Answer) -> str:
+    return {Answer.YES: _("Yes"), Answer.PERHAPS: _("Perhaps"), Answer.NO: _("No")}[value]

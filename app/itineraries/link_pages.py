@@ -1,0 +1,93 @@
+"""The organiser's page of private links: who has one, who opened the newest version."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.permissions import Permission, allow
+from app.database import db
+from app.errors import NotFound
+from app.forums.models import Forum, Participant
+from app.itineraries import links
+from app.plans import queries as plans
+from app.plans.models import Reading
+
+bp = Blueprint("itinerary_links", __name__)
+
+
+@bp.get("/forums/<key:forum_id>/links")
+@allow(Permission.MANAGE_ITINERARY_LINKS)
+def index(forum_id: int) -> ResponseReturnValue:
+    """List the participants with the state of their links."""
+    return _page(forum_id)
+
+
+def _page(forum_id: int, *, new_link: str = "", new_for: int = 0) -> str:
+    forum = db.session.get(Forum, forum_id)
+    if forum is None:
+        raise NotFound(_("There is no such forum."))
+    people = db.session.scalars(
+        select(Participant)
+        .options(joinedload(Participant.organisation))
+        .where(Participant.forum_id == forum_id, Participant.withdrawn_at.is_(None))
+        .order_by(Participant.name)
+    ).all()
+    version = plans.current_version(db.session(), forum_id)
+    opened = db.session.execute(
+        select(Reading.participant_id, Reading.opened_at).where(
+            Reading.plan_version_id == (version.id if version else None)
+        )
+    )
+    return render_template(
+        "itineraries/links.html",
+        forum=forum,
+        people=people,
+        version=version,
+        links=links.links_of(db.session(), forum_id),
+        opened=dict(opened.tuples()),
+        new_link=new_link,
+        new_for=new_for,
+    )
+
+
+@bp.post("/forums/<key:forum_id>/links/send")
+@allow(Permission.MANAGE_ITINERARY_LINKS)
+def send_all(forum_id: int) -> ResponseReturnValue:
+    """Send a link to everybody who has none and has an address."""
+    known = links.links_of(db.session(), forum_id)
+    people = db.session.scalars(
+        select(Participant).where(
+            Participant.forum_id == forum_id,
+            Participant.withdrawn_at.is_(None),
+            Participant.email != "",
+        )
+    ).all()
+    waiting = [person for person in people if person.id not in known]
+    base_url = current_app.config["SETTINGS"].base_url
+    for person in waiting:
+        links.send_link(db.session(), current_user.label, person.id, base_url)
+    db.session.commit()
+    flash(_("%(number)d links lie in the outbox.", number=len(waiting)))
+    return redirect(url_for("itinerary_links.index", forum_id=forum_id), code=303)
+
+
+@bp.post("/forums/<key:forum_id>/links/<key:participant_id>/give")
+@allow(Permission.MANAGE_ITINERARY_LINKS)
+def give(forum_id: int, participant_id: int) -> ResponseReturnValue:
+    """Make a link to hand over, shown once."""
+    secret = links.give_link(db.session(), current_user.label, participant_id)
+    db.session.commit()
+    base_url = current_app.config["SETTINGS"].base_url
+    return _page(forum_id, new_link=f"{base_url}/i/{secret}", new_for=participant_id)
+
+
+@bp.post("/forums/<key:forum_id>/links/<key:participant_id>/revoke")
+@allow(Permission.MANAGE_ITINERARY_LINKS)
+def revoke(forum_id: int, participant_id: int) -> ResponseReturnValue:
+    links.revoke_links(db.session(), current_user.label, participant_id)
+    db.session.commit()
+    flash(_("The link has been taken back."))
+    return redirect(url_for("itinerary_links.index", forum_id=forum_id), code=303)

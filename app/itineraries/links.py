@@ -1,0 +1,132 @@
+"""The private links of participants: given, sent, used and taken back. Callers commit."""
+
+from datetime import datetime, timedelta
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.accounts import tokens
+from app.accounts.models import AccessToken, Purpose
+from app.audit import actions as audit
+from app.errors import Gone, Invalid, NotFound
+from app.forums.models import Forum, Participant
+from app.messages import actions as messages
+
+DAYS_AFTER = 30
+"""A link lives until so many days after the forum, for notes and certificates."""
+
+
+def give_link(session: Session, actor: str, participant_id: int) -> str:
+    """Make a new private link; the older ones stop. Return its secret, shown once."""
+    participant = _participant(session, participant_id)
+    _revoke_all(session, participant_id, Purpose.ITINERARY)
+    secret = tokens.issue(
+        session,
+        Purpose.ITINERARY,
+        participant_id=participant.id,
+        expires_at=_end_of(participant.forum),
+    )
+    audit.record(session, actor, "itinerary_link.give", f"participant:{participant.id}")
+    return secret
+
+
+def send_link(session: Session, actor: str, participant_id: int, base_url: str) -> None:
+    """Give a new private link and put it into the outbox. Raises Invalid without an address."""
+    participant = _participant(session, participant_id)
+    if not participant.email:
+        raise Invalid(
+            _("%(name)s has no e-mail address; please hand the link over.", name=participant.name)
+        )
+    secret = give_link(session, actor, participant_id)
+    with force_locale(participant.locale):
+        messages.write(
+            session,
+            to=participant.email,
+            subject=_("Your itinerary: %(forum)s", forum=participant.forum.name),
+            body=_(
+                "Please open your personal itinerary on your phone:\n\n%(link)s\n\n"
+                "The address is private: whoever has it sees where you will be. "
+                "Open it once with a connection; it then works offline as well.",
+                link=f"{base_url}/i/{secret}",
+            ),
+            kind="itinerary_link",
+            dedupe_key=f"itinerary-link:{tokens.digest_of(secret)[:16]}",
+        )
+
+
+def revoke_links(session: Session, actor: str, participant_id: int) -> None:
+    """Take back the page link and the calendar link of a participant; sessions end with them."""
+    participant = _participant(session, participant_id)
+    _revoke_all(session, participant.id, Purpose.ITINERARY)
+    _revoke_all(session, participant.id, Purpose.CALENDAR)
+    audit.record(session, actor, "itinerary_link.revoke", f"participant:{participant.id}")
+
+
+def give_calendar(session: Session, participant_id: int) -> str:
+    """Make a new calendar address; the older one stops. Return its secret, shown once."""
+    participant = _participant(session, participant_id)
+    _revoke_all(session, participant_id, Purpose.CALENDAR)
+    audit.record(
+        session, f"participant:{participant.id}", "calendar.give", f"participant:{participant.id}"
+    )
+    return tokens.issue(
+        session,
+        Purpose.CALENDAR,
+        participant_id=participant_id,
+        expires_at=_end_of(participant.forum),
+    )
+
+
+def opened(session: Session, purpose: Purpose, secret: str) -> AccessToken:
+    """Return the live token behind a link.
+
+    Raises NotFound for a wrong link and Gone for one that was taken back or has expired;
+    neither says whose it was.
+    """
+    token = tokens.look_up(session, purpose, secret)
+    if token is None or token.participant_id is None:
+        raise NotFound(_("This link is not right. Please check that you copied all of it."))
+    if not tokens.is_live(token):
+        raise Gone(_("This link has been taken back or has expired. Please ask the organisers."))
+    return token
+
+
+def links_of(session: Session, forum_id: int) -> dict[int, AccessToken]:
+    """Return the live page link of every participant of a forum that has one."""
+    rows = session.scalars(
+        select(AccessToken)
+        .join(Participant, Participant.id == AccessToken.participant_id)
+        .where(
+            Participant.forum_id == forum_id,
+            AccessToken.purpose == Purpose.ITINERARY,
+            AccessToken.revoked_at.is_(None),
+            AccessToken.expires_at > clock.now(),
+        )
+    )
+    return {row.participant_id: row for row in rows if row.participant_id is not None}
+
+
+def _participant(session: Session, participant_id: int) -> Participant:
+    found = session.get(Participant, participant_id)
+    if found is None:
+        raise NotFound(_("There is no such participant."))
+    return found
+
+
+def _revoke_all(session: Session, participant_id: int, purpose: Purpose) -> None:
+    for token in session.scalars(
+        select(AccessToken).where(
+            AccessToken.participant_id == participant_id,
+            AccessToken.purpose == purpose,
+            AccessToken.revoked_at.is_(None),
+        )
+    ):
+        tokens.revoke(token)
+
+
+def _end_of(forum: Forum) -> datetime:
+    last = datetime.combine(forum.ends_on, datetime.min.time()) + timedelta(days=DAYS_AFTER)
+    return max(clock.moment(last, forum.zone, later=True), clock.now() + timedelta(days=1))

@@ -1,0 +1,38 @@
+/* Keeps a participant's pages for use without a connection: network first, then what was kept. */
+"use strict";
+const KEPT = "itinerary-1";
+const FILES = ["/static/vendor/pico.min.css", "/static/app.css", "/static/me.css", "/static/me.js", "/static/icon.svg"];
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches.keys()
+      .then((names) => Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim())
+  );
+});
+
+self.addEventListener("fetch", (event) => {
+  const address = new URL(event.request.url);
+  if (event.request.method !== "GET" || address.origin !== location.origin) return;
+  const isOurs = address.pathname === "/me" || address.pathname.startsWith("/me/visits/") || FILES.includes(address.pathname);
+  if (!isOurs) return;
+  event.respondWith(fromNetworkOrKept(event.request));
+});
+
+async function fromNetworkOrKept(request) {
+  const cache = await caches.open(KEPT);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok && !answer.redirected) await cache.put(request, answer.clone());
+    if (answer.status === 410 || answer.status === 404 || answer.redirected) await cache.delete(request);
+    return answer;
+  } catch (problem) {
+    const kept = await cache.match(request, { ignoreVary: true });
+    if (kept) return kept;
+    throw problem;
+  }
+}
