@@ -15,7 +15,7 @@ MODULES = sorted(
     path
     for folder in ("app", "matching", "planner", "tests")
     for path in (ROOT / folder).rglob("*.py")
-    if "versions" not in path.parts
+    if "versions" not in path.parts and path.stat().st_size
 )
 
 
