@@ -31,7 +31,7 @@ def wanted(**typed: str) -> dict[str, Any]:
         "city": "Roanne",
     }
     with as_typed():
-        return OrganisationIn().load(usual | typed)  # type: ignore[no-any-return]
+        return OrganisationIn().load(usual | typed)
 
 
 def point_of(row: Organisation) -> tuple[float | None, float | None, Precision | None]:
