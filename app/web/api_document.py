@@ -47,7 +47,12 @@ def _complete(spec: Any) -> Any:  # noqa: ANN401 -- an apispec object or its dic
     components.setdefault("schemas", {})["Problem"] = PROBLEM
     components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
     spec["security"] = [{"token": []}]
-    for operations in spec.get("paths", {}).values():
+    spec["paths"] = {
+        path: operations
+        for path, operations in spec.get("paths", {}).items()
+        if path.startswith("/api/")
+    }
+    for operations in spec["paths"].values():
         for operation in operations.values():
             if isinstance(operation, dict) and "responses" in operation:
                 _complete_operation(operation)
