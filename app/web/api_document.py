@@ -23,6 +23,7 @@ SHARED = {
     "401": "No valid API token",
     "403": "The role does not allow it",
     "404": "No such thing",
+    "405": "This cannot be done at this address",
     "409": "Not in the present state of things",
     "412": "Changed meanwhile by somebody else",
     "413": "Too large",
@@ -62,6 +63,9 @@ def _complete(spec: Any) -> Any:  # noqa: ANN401 -- an apispec object or its dic
 def _complete_operation(operation: dict[str, Any]) -> None:
     if "requestBody" in operation:
         operation["requestBody"]["required"] = True
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "path" and parameter["name"].endswith("_id"):
+            parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
     for status, description in SHARED.items():
         operation["responses"][status] = {
             "description": operation["responses"].get(status, {}).get("description", description),
