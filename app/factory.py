@@ -15,7 +15,7 @@ import app.models  # noqa: F401 -- all tables are known before the first query
 from app.accounts import actors
 from app.database import db, prepare
 from app.settings import Settings, settings_from
-from app.web import api_document, errors, headers, locales, logs, sentences, templating
+from app.web import api_document, errors, headers, health, locales, logs, sentences, templating
 from app.web.limits import limiter
 from app.web.reading_json import StrictJson
 
@@ -84,6 +84,7 @@ def create_app(
     sentences.set_up(app)
     templating.set_up(app)
     api_document.set_up(app)
+    health.set_up(app)
     _mount(app, csrf)
     return app
 
