@@ -7,7 +7,7 @@ PORT ?= 8000
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 export NETINVET_DATA ?= $(CURDIR)/var
 
-.PHONY: help setup demo test check fix run work browser bench migrate migration openapi seed translations vendor chromium clean
+.PHONY: help messages setup demo test check fix run work browser bench migrate migration openapi seed translations vendor chromium clean
 
 help: ## Explain every target
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -73,3 +73,8 @@ endif
 
 clean: ## Remove the demo's data, not the virtual environment
 	@rm -rf var build
+
+messages: setup ## Bring the catalogues up to date with the code; then translate what is empty
+	@mkdir -p build && $(PY) -m babel.messages.frontend -q extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o build/messages.pot .
+	@for po in app/translations/*/LC_MESSAGES/messages.po; do l=$$(basename $$(dirname $$(dirname $$po))); \
+	  $(PY) -m babel.messages.frontend -q update -i build/messages.pot -d app/translations -l $$l --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done

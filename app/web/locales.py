@@ -1,6 +1,7 @@
 """Which language and zone a reader sees."""
 
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -12,8 +13,20 @@ from flask_login import current_user
 
 from app import clock
 
-LOCALES = {"en": "English", "fr": "Français"}
-"""The languages of the interface; a further one is a catalogue and a line here."""
+CATALOGUES = Path(__file__).parent.parent / "translations"
+
+
+def _known_locales() -> dict[str, str]:
+    """Return English and every language with a catalogue, each by its own name."""
+    codes = [
+        "en",
+        *sorted(path.parts[-3] for path in CATALOGUES.glob("*/LC_MESSAGES/messages.po")),
+    ]
+    return {code: str(Locale.parse(code).get_display_name()).capitalize() for code in codes}
+
+
+LOCALES = _known_locales()
+"""The languages of the interface; a further one is one file in `translations`."""
 
 
 def set_up(app: Flask) -> None:
