@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, event
@@ -27,6 +27,9 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    import psycopg
 
 BUSY_MILLISECONDS = 10_000
 """How long SQLite waits for a lock before it gives up."""
@@ -119,6 +122,8 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "commit", _release)
         event.listen(engine, "rollback", _release)
+    else:
+        event.listen(engine, "connect", _prepare_postgresql)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
@@ -131,6 +136,17 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgresql(
+    connection: "psycopg.Connection[Any]", _record: ConnectionPoolEntry
+) -> None:
+    """Let nothing wait for ever: a statement, a lock, a transaction that was forgotten."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = '20s'")
+        cursor.execute("SET lock_timeout = '8s'")
+        cursor.execute("SET idle_in_transaction_session_timeout = '120s'")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

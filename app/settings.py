@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent
 """The folder that holds the packages and `seeds/`."""
@@ -64,7 +65,7 @@ def settings_from(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=read("SECRET_KEY", "") or _kept_secret(data),
         previous_secret_key=read("PREVIOUS_SECRET_KEY", ""),
         base_url=base_url,
-        trusted_hosts=tuple(host for host in read("TRUSTED_HOSTS", "").split(",") if host),
+        trusted_hosts=_hosts(read("TRUSTED_HOSTS", ""), base_url, environment),
         proxy_hops=int(read("PROXY_HOPS", "0")),
         mail_url=read("MAIL_URL", "outbox:"),
         mail_from=read("MAIL_FROM", "NETINVET <noreply@localhost>"),
@@ -76,6 +77,12 @@ def settings_from(environ: Mapping[str, str] | None = None) -> Settings:
         solve_seconds=int(read("SOLVE_SECONDS", "60")),
         grant_rounding=read("GRANT_ROUNDING", "half-up"),
     )
+
+
+def _hosts(stated: str, base_url: str, environment: str) -> tuple[str, ...]:
+    """Return the hosts that requests may name: in production at least, only our own."""
+    hosts = tuple(host for host in stated.split(",") if host)
+    return hosts or ((urlsplit(base_url).netloc,) if environment == "production" else ())
 
 
 def _reader(given: Mapping[str, str]):  # type: ignore[no-untyped-def]  # noqa: ANN202 -- a closure of one line

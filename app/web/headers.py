@@ -2,9 +2,10 @@
 
 import secrets
 from time import perf_counter
+from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, Response, abort, current_app, g, request, session
 from flask_login import current_user
 
 from app.database import reading_only
@@ -26,7 +27,17 @@ def _begin() -> None:
     g.request_id = secrets.token_hex(8)
     g.nonce = secrets.token_urlsafe(16)
     g.started = perf_counter()
-    reading_only.set(request.method in SAFE_METHODS)
+    is_safe = request.method in SAFE_METHODS
+    reading_only.set(is_safe)
+    if not is_safe and not request.path.startswith("/api/"):
+        _check_origin()
+
+
+def _check_origin() -> None:
+    """Refuse a change that another site's page sends; browsers name the origin of every POST."""
+    origin = request.headers.get("Origin")
+    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+        abort(400)
 
 
 def _reset(_problem: BaseException | None) -> None:

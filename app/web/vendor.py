@@ -32,6 +32,10 @@ PACKAGES: dict[str, dict[str, str]] = {
         "dist/topojson-client.min.js": "topojson-client.min.js",
         "LICENSE": "topojson-client.LICENSE",
     },
+    "axe-core@4.14.1": {
+        "axe.min.js": "../../../tests/browser/axe.min.js",
+        "LICENSE": "../../../tests/browser/axe.LICENSE",
+    },
     "world-atlas@2.0.2": {"countries-50m.json": "countries-50m.json"},
 }
 """Package and version → file in it → file here."""
