@@ -53,8 +53,8 @@ Readable = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--rates", help="A file of agencies' rates, or none; else those shipped.")
 @click.option(
     "--ties",
-    type=click.Choice(list(Ties)),
-    default=Ties.UP,
+    type=click.Choice([ties.value for ties in Ties]),
+    default=Ties.UP.value,
     show_default=True,
     help="Where half a euro goes when 70 % is rounded.",
 )
@@ -66,7 +66,7 @@ Readable = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--language", default="en", show_default=True, help="Of the sentences.")
 def grants(
-    *, sheet: Path, output: Path | None, rates: str | None, ties: Ties, tables: Path, language: str
+    *, sheet: Path, output: Path | None, rates: str | None, ties: str, tables: Path, language: str
 ) -> None:
     """Add verdict, reason and amounts to each mobility of FILE.csv.
 
@@ -121,7 +121,7 @@ def _read(sheet: Path) -> tuple[list[str], list[dict[str, str]]]:
     rows = list(reader)
     for number, row in enumerate(rows, start=2):
         if beyond := row.pop(None, None):
-            left = f"Row {number}: left out, beyond the last heading: {beyond}"
+            left = f"Row {number}: left out, beyond the last heading: {', '.join(beyond)}"
             click.echo(left, err=True)
     return headings, rows
 

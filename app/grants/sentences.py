@@ -111,7 +111,10 @@ SENTENCES: Mapping[Code, LazyString] = {
     Code.NOTE_SENDER_MAY_PAY: _(
         "Travel and subsistence only if the sending organisation gives none; not counted."
     ),
-    Code.NOTE_PREPARATORY: _("One preparatory visit a host, and none for courses."),
+    Code.NOTE_PREPARATORY: _(
+        "One preparatory visit a host, none for courses; for staff who organise,"
+        " for learners exceptionally."
+    ),
     Code.NOTE_ACCOMPANYING: _(
         "For minors, participants with fewer opportunities, or those needing supervision."
     ),
@@ -122,6 +125,24 @@ SENTENCES: Mapping[Code, LazyString] = {
     ),
     Code.NOTE_CONSECUTIVE: _("The minimum days are consecutive."),
     Code.NOTE_BLENDED: _("Within a blended intensive programme."),
+    Code.DAY_OF_VISITS: _("Training: visits abroad: %(visits)s."),
+    Code.DAY_OF_TRAVEL: _("Travel to or from the visits; does not count towards the minimum."),
+    Code.DAY_OF_CONFERENCE: _("Not counted: attending a conference is no training."),
+    Code.DAY_AT_HOME: _("Not counted: the visits are in %(country)s, the participant’s country."),
+    Code.DAY_MISSED: _("Not counted: the participant was at none of the visits."),
+    Code.DAY_OF_TRAVEL_BETWEEN: _("Not counted: a journey between days of training."),
+    Code.DAY_OF_TRAVEL_ALONE: _("Not counted: a journey without any day of training."),
+    Code.DAY_OF_TRAVEL_TOO_MANY: _("Not counted: %(paid)s travel days at most are paid for."),
+    Code.DAY_FREE: _("Not counted: nothing takes place."),
+    Code.DAYS_ENOUGH: _("%(days)s days of training; %(activity)s needs at least %(least)s."),
+    Code.DAYS_TOO_FEW: _(
+        "Only %(days)s days of training; %(activity)s needs at least %(least)s:"
+        " %(missing)s missing."
+    ),
+    Code.DAYS_TOO_MANY: _("%(days)s days of training; %(activity)s lasts at most %(most)s."),
+    Code.DAYS_NOT_CONSECUTIVE: _(
+        "%(activity)s needs %(least)s days of training in a row; the longest run is %(longest)s."
+    ),
     Code.TRAVEL_STANDARD: _(
         "Travel: %(persons)s × %(euros)s EUR, band of %(band)s km, standard travel."
     ),

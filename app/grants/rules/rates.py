@@ -83,13 +83,17 @@ def read_agency_rates(path: Path) -> AgencyRates:
 
 def _rate(path: Path, number: int, row: Mapping[str, str]) -> AgencyRate:
     text = row["eur_per_day_1_14"] or row.get("eur_per_month") or ""
-    later = row["eur_per_day_from_15"]
+    later = row["eur_per_day_from_15"] or ""
     try:
         rate = AgencyRate(Decimal(text), Decimal(later) if later else None, row["source_url"])
     except InvalidOperation:
         raise BadTable(f"{path.name}, row {number}: {text or later!r} is no amount") from None
-    if not rate.euros > 0 or (rate.later is not None and not rate.later > 0):
+    if not all(_is_payable(euros) for euros in (rate.euros, rate.later) if euros is not None):
         raise BadTable(f"{path.name}, row {number}: a rate must be above zero")
     if not rate.source:
         raise BadTable(f"{path.name}, row {number}: the source of the rate is missing")
     return rate
+
+
+def _is_payable(euros: Decimal) -> bool:
+    return euros.is_finite() and euros > 0

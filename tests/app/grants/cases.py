@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from app.grants.rules import Case, Code, Estimate, Place, Settings, estimate, read_book
+from app.grants.rules import Case, Code, Estimate, Place, RuleBook, Settings, estimate, read_book
 
 BOOK = read_book()
 LYON = Place("FR", 45.74906, 4.84789)
@@ -42,10 +42,11 @@ TEACHING = replace(JOB_SHADOWING, field="HE", action="KA131-HED", activity="HE-S
 def judge(
     case: Case = JOB_SHADOWING,
     settings: Settings | None = None,
+    book: RuleBook = BOOK,
     **changes: Any,  # noqa: ANN401 -- any field of a case
 ) -> Estimate:
     """Return the estimate of a case with some of its facts changed."""
-    return estimate(replace(case, **changes), BOOK, settings)
+    return estimate(replace(case, **changes), book, settings)
 
 
 def codes(answer: Estimate) -> list[Code]:
