@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from geopy.distance import great_circle
-
 from app.grants.rules.answers import Reason
+from matching.distances import commission_kilometres
 
-EARTH_RADIUS_KM = 6371.0
-"""The sphere on which the Commission's distance calculator measures."""
 ACCOMPANYING = "accompanying"
 
 
@@ -19,6 +16,12 @@ class Place:
     country: str
     latitude: float | None = None
     longitude: float | None = None
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        if self.latitude is None or self.longitude is None:
+            return None
+        return (self.latitude, self.longitude)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +65,5 @@ class Case:
 
 def kilometres(origin: Place, destination: Place) -> float | None:
     """Return the great-circle distance in km; None where a point is unknown."""
-    points = []
-    for place in (origin, destination):
-        if place.latitude is None or place.longitude is None:
-            return None
-        points.append((place.latitude, place.longitude))
-    distance: float = great_circle(*points, radius=EARTH_RADIUS_KM).kilometers
-    return distance
+    here, there = origin.point, destination.point
+    return None if here is None or there is None else commission_kilometres(here, there)
