@@ -109,6 +109,8 @@ class SessionAttendee(Base):
     )
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"))
 
+    participant: Mapped["Participant"] = relationship()
+
 
 class VisitOffer(Versioned, Base):
     """What a host shows to visitors around one forum, and on what terms."""

@@ -60,6 +60,9 @@ class ForumIn(InSchema):
 class PlaceIn(PointIn):
     """The venue, a station or a hotel of an edition."""
 
+    class Meta(InSchema.Meta):
+        exclude = ("postcode",)
+
     key = Code(required=True)
     name = Text(required=True, longest=120)
 

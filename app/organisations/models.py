@@ -80,10 +80,10 @@ class Organisation(Versioned, Base):
         back_populates="organisation", cascade="all, delete-orphan", order_by="Programme.key"
     )
     charters: Mapped[list["Charter"]] = relationship(
-        cascade="all, delete-orphan", order_by="Charter.id"
+        back_populates="organisation", cascade="all, delete-orphan", order_by="Charter.id"
     )
     contacts: Mapped[list["ContactRole"]] = relationship(
-        cascade="all, delete-orphan", order_by="ContactRole.id"
+        back_populates="organisation", cascade="all, delete-orphan", order_by="ContactRole.id"
     )
 
     @property
@@ -218,6 +218,8 @@ class Charter(Base):
     signed_on: Mapped[date | None]
     expires_on: Mapped[date | None]
 
+    organisation: Mapped[Organisation] = relationship(back_populates="charters")
+
     def holds_on(self, day: date) -> bool:
         return (self.signed_on or day) <= day <= (self.expires_on or day)
 
@@ -236,3 +238,5 @@ class ContactRole(Base):
     phone: Mapped[str] = mapped_column(String(30), default="")
     since_on: Mapped[date | None]
     handover_note: Mapped[str] = mapped_column(String(2000), default="")
+
+    organisation: Mapped[Organisation] = relationship(back_populates="contacts")

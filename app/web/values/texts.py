@@ -77,6 +77,7 @@ class Country(Text):
 
     def __init__(self, **rest: Any) -> None:
         super().__init__(longest=2, **rest)
+        self.longest = 60  # a name instead of a code deserves the sentence below
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> str:
         code = super()._deserialize(value, attr, data, **rest).upper()

@@ -1,0 +1,136 @@
+"""Uploading, confirming and undoing spreadsheets. Nothing is written before it is confirmed."""
+
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.accounts.actors import Actor
+from app.errors import Conflict, Invalid, NotFound
+from app.forums.keys import forum_by_key
+from app.forums.models import Forum
+from app.imports.applying import apply, take_back
+from app.imports.checking import Checked, check
+from app.imports.models import ImportDraft
+from app.imports.reading import read_table
+from app.imports.targets import TARGETS, Target
+
+KEPT_FOR = timedelta(days=30)
+"""How long an uploaded sheet is kept, so that it can be confirmed, mended or undone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file as it arrived."""
+
+    target: str
+    forum: str
+    filename: str
+    content: bytes
+
+
+def target_named(name: str) -> Target[Any]:
+    """Return a kind of sheet. Raises NotFound."""
+    if name not in TARGETS:
+        raise NotFound(_("There is no such kind of sheet."))
+    return TARGETS[name]
+
+
+def edition_for(session: Session, target: Target[Any], key: str) -> Forum | None:
+    """Return the edition that a sheet belongs to, None for sheets that belong to none.
+
+    Raises Invalid where one is needed and not named.
+    """
+    if not target.needs_forum:
+        return None
+    forum = forum_by_key(session, key)
+    if forum is None:
+        sentence = _("Please say to which edition of the forum this sheet belongs.")
+        raise Invalid(sentence, fields={"forum": [sentence]})
+    return forum
+
+
+def upload(session: Session, actor: Actor, given: Upload) -> ImportDraft:
+    """Keep a sheet with the report of what it would change. Raises Invalid for no sheet."""
+    assert actor.account_id is not None, "only accounts import"
+    target = target_named(given.target)
+    forum = edition_for(session, target, given.forum)
+    checked = check(session, target, forum, read_table(given.content))
+    session.execute(delete(ImportDraft).where(ImportDraft.uploaded_at < clock.now() - KEPT_FOR))
+    draft = ImportDraft(
+        target=target.name,
+        forum_id=forum.id if forum else None,
+        account_id=actor.account_id,
+        filename=given.filename[-160:],
+        content=given.content,
+        report=report_of(checked),
+        uploaded_at=clock.now(),
+    )
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def report_of(checked: Checked) -> dict[str, Any]:
+    return {
+        "rows": checked.rows,
+        "created": checked.created,
+        "changed": checked.changed,
+        "unchanged": checked.unchanged,
+        "problems": [asdict(problem) for problem in checked.problems],
+    }
+
+
+def draft_of(session: Session, actor: Actor, draft_id: int) -> ImportDraft:
+    """Return an upload of one's own. Raises NotFound."""
+    draft = session.scalar(
+        select(ImportDraft).where(
+            ImportDraft.id == draft_id, ImportDraft.account_id == actor.account_id
+        )
+    )
+    if draft is None:
+        raise NotFound(_("There is no such upload."))
+    return draft
+
+
+def confirm(session: Session, actor: Actor, draft_id: int) -> ImportDraft:
+    """Write all of a sheet in one transaction.
+
+    Raises Conflict when it has faults, or the data has changed so that it has some now.
+    """
+    draft = draft_of(session, actor, draft_id)
+    if draft.applied_at is not None:
+        raise Conflict(_("This sheet has been imported already."))
+    target, forum = _sheet_of(session, draft)
+    checked = check(session, target, forum, read_table(draft.content))
+    draft.report = report_of(checked)
+    if checked.problems:
+        raise Conflict(_("This sheet has faults. Please mend them first; nothing was written."))
+    draft.undo = apply(session, actor.label, target, forum, checked)
+    draft.applied_at = clock.now()
+    draft.content = b""
+    session.flush()
+    return draft
+
+
+def undo(session: Session, actor: Actor, draft_id: int) -> ImportDraft:
+    """Restore the state before an import. Raises Conflict where that is not possible any more."""
+    draft = draft_of(session, actor, draft_id)
+    if draft.applied_at is None or draft.undo is None:
+        raise Conflict(_("This sheet has not been imported."))
+    if draft.undone_at is not None:
+        raise Conflict(_("This import has been undone already."))
+    target, forum = _sheet_of(session, draft)
+    take_back(session, actor.label, target, forum, draft.undo)
+    draft.undone_at = clock.now()
+    session.flush()
+    return draft
+
+
+def _sheet_of(session: Session, draft: ImportDraft) -> tuple[Target[Any], Forum | None]:
+    forum = session.get(Forum, draft.forum_id) if draft.forum_id else None
+    return TARGETS[draft.target], forum
