@@ -15,13 +15,24 @@ import app.models  # noqa: F401 -- all tables are known before the first query
 from app.accounts import actors
 from app.database import db, prepare
 from app.settings import Settings, settings_from
-from app.web import api_document, errors, headers, health, locales, logs, sentences, templating
+from app.web import (
+    api_document,
+    errors,
+    headers,
+    health,
+    locales,
+    logs,
+    reading_json,
+    sentences,
+    templating,
+)
 from app.web.limits import limiter
-from app.web.reading_json import StrictJson
 
 DOORS = (
     "app.accounts.pages",
     "app.accounts.api",
+    "app.organisations.pages",
+    "app.organisations.api",
     "app.itineraries.pages",
     "app.itineraries.link_pages",
     "app.itineraries.api",
@@ -63,7 +74,7 @@ def create_app(
         docs_path=None,
         spec_path="/api/openapi.json",
     )
-    app.json = StrictJson(app)
+    reading_json.set_up(app)
     app.request_class = BoundedRequest
     app.config.from_mapping(_config(settings))
     app.config.from_mapping(config or {})

@@ -163,7 +163,8 @@ class Programme(Versioned, Base):
 
     organisation: Mapped[Organisation] = relationship(back_populates="programmes")
     names: Mapped[list["ProgrammeName"]] = relationship(
-        cascade="all, delete-orphan", order_by="ProgrammeName.valid_from"
+        cascade="all, delete-orphan",
+        order_by=lambda: (ProgrammeName.valid_from.asc().nulls_first(), ProgrammeName.id),
     )
 
     def name_in(self, year: int) -> str:

@@ -4,18 +4,21 @@ A form carries the version it was filled from; the API says it in `If-Match`. Ei
 before an action runs, and the version column catches whoever comes between.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import flag_modified
 
-from app.database import Versioned
-from app.errors import Stale
-from app.web.forms import NOT_VALUES
+from app.database import Versioned, db
+from app.errors import Invalid, Stale
+from app.web.forms import NOT_VALUES, Form
 from app.web.problems import PreconditionRequired
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,53 @@ def touch(row: Versioned, column: str) -> None:
 def is_stale(row: Versioned) -> bool:
     """Say whether the posted form was filled from another version of the row."""
     return request.form.get("version", "") != str(row.version)
+
+
+def attempt(form: Form, action: Callable[[dict[str, Any]], T]) -> T | None:
+    """Carry out an action with what the form holds; what it finds wrong lands at the fields.
+
+    Returns None, with `form.errors` filled and nothing written, when the form is wrong.
+    """
+    if form.value is None:
+        return None
+    try:
+        return action(form.value)
+    except Invalid as refusal:
+        db.session.rollback()
+        form.errors.update(refusal.fields or {"": [refusal.sentence]})
+        return None
+
+
+def differences(
+    stored: Mapping[str, Any], typed: Mapping[str, Any], labels: Mapping[str, str]
+) -> list[Difference]:
+    """Return the labelled fields in which a form differs from what is stored, as both read."""
+    pairs = [
+        (label, _shown(stored.get(name)), _shown(_like(stored.get(name), typed.get(name))))
+        for name, label in labels.items()
+    ]
+    return [
+        Difference(label=label, stands=stands, typed=written)
+        for label, stands, written in pairs
+        if stands != written
+    ]
+
+
+def _like(stored: object, typed: object) -> object:
+    """Read a box that was ticked as a boolean, a single choice of several as a list."""
+    if isinstance(stored, bool):
+        return typed in ("yes", "on", True)
+    if isinstance(stored, list) and isinstance(typed, str):
+        return [part.strip() for part in typed.split(";") if part.strip()]
+    return typed
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "; ".join(sorted(str(part) for part in value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
 def clash_page(

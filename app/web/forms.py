@@ -46,6 +46,15 @@ def read_form(schema: Schema) -> Form:
             return Form(typed, errors=values.sentences(problem.messages))
 
 
+def read_query(schema: Schema) -> Form:
+    """Read the address's query with a `QueryIn`."""
+    typed: dict[str, Any] = request.args.to_dict()
+    try:
+        return Form(typed, value=schema.load(typed))
+    except ValidationError as problem:
+        return Form(typed, errors=values.sentences(problem.messages))
+
+
 def filled(given: dict[str, Any]) -> Form:
     """Return a form that shows what is stored already."""
     return Form(typed=given)

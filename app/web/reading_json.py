@@ -3,7 +3,10 @@
 import json
 from typing import Any
 
+from apiflask.schema_adapters.marshmallow import parser
+from flask import Flask, Request
 from flask.json.provider import DefaultJSONProvider
+from webargs.core import missing
 
 DEEPEST = 32
 
@@ -25,6 +28,16 @@ class StrictJson(DefaultJSONProvider):
             parse_int=_short,
             **rest,
         )
+
+
+def set_up(app: Flask) -> None:
+    """Read every body of JSON strictly, those of the API's schemas too."""
+    app.json = StrictJson(app)
+    parser._raw_load_json = _body  # type: ignore[assignment, method-assign]  # noqa: SLF001 -- webargs reads JSON by itself and offers no other place
+
+
+def _body(asked: Request) -> Any:  # noqa: ANN401 -- whatever JSON holds
+    return asked.get_json() if asked.is_json else missing
 
 
 def _check_depth(text: str) -> None:

@@ -4,7 +4,7 @@ The same schemas read JSON, forms and spreadsheets. JSON states its types; forms
 carry text, so numbers and booleans may then be written as text (`as_typed`).
 """
 
-from app.web.values.base import InSchema, as_typed, sentences, typed_by_hand
+from app.web.values.base import InSchema, QueryIn, as_typed, sentences, typed_by_hand
 from app.web.values.numbers import LARGEST, Number, Whole, YesNo
 from app.web.values.texts import (
     Choice,
@@ -14,6 +14,7 @@ from app.web.values.texts import (
     Language,
     Several,
     Text,
+    folded,
     normal_email,
 )
 from app.web.values.times import Day, WallClock, Zone
@@ -28,6 +29,7 @@ __all__ = [
     "InSchema",
     "Language",
     "Number",
+    "QueryIn",
     "Several",
     "Text",
     "WallClock",
@@ -35,6 +37,7 @@ __all__ = [
     "YesNo",
     "Zone",
     "as_typed",
+    "folded",
     "normal_email",
     "sentences",
     "typed_by_hand",

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from marshmallow import RAISE, Schema, fields
+from marshmallow import EXCLUDE, RAISE, Schema, fields
 
 typed_by_hand: ContextVar[bool] = ContextVar("typed_by_hand", default=False)
 """Whether values come as text from a form or a sheet."""
@@ -38,6 +38,19 @@ class InSchema(Schema):
     class Meta:
         unknown = RAISE
         ordered = True
+
+
+class QueryIn(InSchema):
+    """What an address asks: text as people type it; what is empty or unknown is left out."""
+
+    class Meta:
+        unknown = EXCLUDE
+        ordered = True
+
+    def load(self, data: Any, **rest: Any) -> Any:
+        given = {name: data[name] for name in data if name in self.fields and data[name] != ""}
+        with as_typed():
+            return super().load(given, **rest)
 
 
 def sentences(messages: Any) -> dict[str, list[str]]:

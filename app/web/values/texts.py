@@ -46,6 +46,12 @@ class Text(fields.Field[str]):
         return text
 
 
+def folded(text: str) -> str:
+    """Return a text without case and accents, for comparing what people type."""
+    parts = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l").replace("ø", "o"))
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+
+
 class Choice(fields.Enum[Any]):
     """One of the values of a StrEnum, as written in `metadata`."""
 
