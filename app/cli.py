@@ -14,7 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "add-account": "app.operator_cli:add_account",
     "plan": "app.plans.cli:plan",
     "check-plan": "app.plans.cli:check_plan",
-    "toptw": "app.plans.cli:toptw",
+    "toptw": "app.plans.toptw_cli:toptw",
     "link": "app.vocabulary.cli:link",
     "vocabulary": "app.vocabulary.cli:vocabulary",
     "grants": "app.grants.cli:grants",
