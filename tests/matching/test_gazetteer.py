@@ -49,6 +49,8 @@ def each(query: str) -> list[Location]:
         ("Fort-de-France, FR", "Fort-de-France, MQ"),
         ("Las Palmas de Gran Canaria, ES", "Las Palmas de Gran Canaria, ES"),
         ("Hanoi, VN", "Hanoi, VN"),
+        ("Nouméa, NC", "Nouméa, NC"),
+        ("Salamanca, ES", "Salamanca, ES"),
     ],
 )
 def test_a_town_is_found_by_any_of_its_names(query: str, label: str) -> None:
