@@ -16,6 +16,7 @@ class ChangeCode(StrEnum):
 
     MOVE_WINDOW = "move_window"
     FEWER_WEEKS = "fewer_weeks"
+    MORE_WEEKS = "more_weeks"
     FEWER_LEARNERS = "fewer_learners"
     MORE_LEARNERS = "more_learners"
     STAY_IN_COUNTRY = "stay_in_country"
@@ -32,6 +33,7 @@ class ChangeCode(StrEnum):
     HOST_OBTAINS = "host_obtains"
     HOST_TAKES_MINORS = "host_takes_minors"
     HOST_TAKES_EQF = "host_takes_eqf"
+    HOST_SHORTER_STAY = "host_shorter_stay"
     HOST_SMALLER_GROUP = "host_smaller_group"
     HOST_LARGER_GROUP = "host_larger_group"
 

@@ -9,10 +9,9 @@ from datetime import date
 from enum import StrEnum
 from itertools import takewhile
 
-from matching.availability import availability
-from matching.distances import kilometres
 from matching.eligibility import missing_schemes, speaks_well_enough
-from matching.profiles import Cefr, LanguageLevel, Need, Offer, Record, Wanted
+from matching.pair import Likeness, Pair
+from matching.profiles import Accreditation, Cefr, LanguageLevel, Need, Period, Record, Wanted
 
 UNKNOWN = 0.4
 """What a fact that nobody stated counts: a little less than half, as for level A2 to B1."""
@@ -57,20 +56,45 @@ class Criterion(StrEnum):
     SENDER_RECORD = "sender_record"
 
 
-def coverage(wanted: Mapping[str, float], given: Mapping[str, float]) -> float | None:
-    """Return how much of the wanted concepts is given: sum of min(wanted, given) / sum(wanted)."""
+def coverage(
+    wanted: Mapping[str, float], given: Mapping[str, float], likeness: Likeness
+) -> float | None:
+    """Return how much of the wanted concepts is given, counting concepts that are alike in part.
+
+    For each wanted concept, the best of the given ones counts: its weight times how alike the two
+    are, and never more than is wanted. The answer is their sum over the sum of what is wanted.
+    """
     if not given:
         return None
     found = total = 0.0
     for concept in sorted(wanted):
         total += wanted[concept]
-        found += min(wanted[concept], given.get(concept, 0.0))
+        found += min(wanted[concept], best_given(concept, given, likeness))
     return found / total if total else None
+
+
+def best_given(concept: str, given: Mapping[str, float], likeness: Likeness) -> float:
+    """Return the best of the given weights for a concept, times how alike the concepts are."""
+    alike = likeness.get(concept, {})
+    return max(
+        given.get(concept, 0.0),
+        max((weight * alike.get(other, 0.0) for other, weight in given.items()), default=0.0),
+    )
+
+
+def profile_value(wanted: str | None, given: frozenset[str]) -> float | None:
+    """Return whether a shared professional profile is among those given."""
+    return float(wanted in given) if given else None
 
 
 def field_value(wanted: str, given: Iterable[str]) -> float | None:
     """Return how near the nearest of the given ISCED-F codes is to the wanted one."""
     return max((_shared_field(wanted, code) for code in given), default=None)
+
+
+def asked_field_value(field: str | None, asked: Iterable[str]) -> float | None:
+    """Return how near a field is to the nearest of those asked for."""
+    return None if field is None else field_value(field, asked)
 
 
 def eqf_value(wanted: int, given: Iterable[int]) -> float | None:
@@ -121,9 +145,9 @@ def places_value(places: int | None, learners: int) -> float | None:
     return None if places is None else min(1.0, places / (PLENTY * learners))
 
 
-def distance_value(kilometres_apart: int) -> float:
+def distance_value(kilometres: int | None) -> float | None:
     """Return how near a host is, from 1 (next door) to 0 (FAR)."""
-    return max(0.0, 1 - kilometres_apart / FAR)
+    return None if kilometres is None else max(0.0, 1 - kilometres / FAR)
 
 
 def travel_value(minutes: int | None) -> float | None:
@@ -143,22 +167,16 @@ def freshness_value(confirmed_on: date | None, asked_on: date) -> float | None:
     return max(0.0, 1 - max(0, (asked_on - confirmed_on).days) / STALE)
 
 
-def accreditation_value(need: Need, offer: Offer) -> float:
+def accreditation_value(
+    schemes: frozenset[str], held: tuple[Accreditation, ...], during: Period
+) -> float:
     """Return which share of the required and wished schemes the host holds all the time."""
-    schemes = need.required | need.wished
-    missing = missing_schemes(schemes, offer.accreditations, need.window)
-    return (len(schemes) - len(missing)) / len(schemes)
+    return (len(schemes) - len(missing_schemes(schemes, held, during))) / len(schemes)
 
 
 def flag_value(flag: bool | None) -> float | None:  # noqa: FBT001 -- a fact, not a switch
     """Return 1 for yes, 0 for no."""
     return None if flag is None else float(flag)
-
-
-def _distance(need: Need, offer: Offer) -> float | None:
-    if need.place is None or offer.place is None:
-        return None
-    return distance_value(kilometres(need.place, offer.place))
 
 
 def _shared_field(one: str, other: str) -> float:
@@ -177,102 +195,105 @@ def _best(values: Iterable[float | None]) -> float | None:
     return None if None in found and best < UNKNOWN else best
 
 
-Value = Callable[[Need, Offer], float | None]
+Value = Callable[[Pair], float | None]
 
 SENDER_CRITERIA: dict[Criterion, tuple[Callable[[Need], bool], Value]] = {
-    Criterion.OCCUPATION: (
-        lambda need: bool(need.concepts),
-        lambda need, offer: coverage(need.concepts, offer.concepts),
-    ),
     Criterion.PROFILE: (
         lambda need: need.profile is not None,
-        lambda need, offer: float(need.profile in offer.profiles) if offer.profiles else None,
+        lambda pair: profile_value(pair.need.profile, pair.offer.profiles),
     ),
     Criterion.FIELD: (
         lambda need: need.isced_field is not None,
-        lambda need, offer: field_value(need.isced_field or "", offer.fields),
+        lambda pair: field_value(pair.need.isced_field or "", pair.offer.fields),
     ),
     Criterion.EQF: (
         lambda need: need.eqf is not None,
-        lambda need, offer: eqf_value(need.eqf or 0, offer.eqf_levels),
+        lambda pair: eqf_value(pair.need.eqf or 0, pair.offer.eqf_levels),
     ),
     Criterion.LANGUAGE: (
         lambda need: bool(need.languages),
-        lambda need, offer: language_value(need.languages, offer.languages.get(need.kind, ())),
+        lambda pair: language_value(
+            pair.need.languages, pair.offer.languages.get(pair.need.kind, ())
+        ),
     ),
     Criterion.PERIOD: (
         lambda need: True,
-        lambda need, offer: period_value(
-            availability(need, offer).open_weeks, len(need.window.weeks)
-        ),
+        lambda pair: period_value(pair.availability.open_weeks, len(pair.need.window.weeks)),
     ),
     Criterion.PLACES: (
         lambda need: True,
-        lambda need, offer: places_value(availability(need, offer).places, need.learners),
+        lambda pair: places_value(pair.availability.places, pair.need.learners),
     ),
     Criterion.MINORS: (
         lambda need: need.minors is True,
-        lambda need, offer: flag_value(offer.takes_minors),
+        lambda pair: flag_value(pair.offer.takes_minors),
     ),
     Criterion.HOST_FAMILY: (
         lambda need: need.host_family is not Wanted.NO,
-        lambda need, offer: flag_value(offer.host_family),
-    ),
-    Criterion.DISTANCE: (lambda need: need.place is not None, _distance),
-    Criterion.TRAVEL_TIME: (
-        lambda need: bool(need.minutes),
-        lambda need, offer: travel_value(need.minutes.get(offer.key)),
+        lambda pair: flag_value(pair.offer.host_family),
     ),
     Criterion.ACCREDITATION: (
         lambda need: bool(need.required | need.wished),
-        accreditation_value,
+        lambda pair: accreditation_value(
+            pair.need.required | pair.need.wished, pair.offer.accreditations, pair.need.window
+        ),
     ),
-    Criterion.PAST_SUCCESS: (lambda need: True, lambda need, offer: record_value(offer.record)),
-    Criterion.MET_BEFORE: (
-        lambda need: bool(need.met),
-        lambda need, offer: float(offer.organisation in need.met),
-    ),
+    Criterion.PAST_SUCCESS: (lambda need: True, lambda pair: record_value(pair.offer.record)),
     Criterion.FRESHNESS: (
         lambda need: True,
-        lambda need, offer: freshness_value(offer.confirmed_on, need.asked_on),
+        lambda pair: freshness_value(pair.offer.confirmed_on, pair.need.asked_on),
+    ),
+    Criterion.MET_BEFORE: (
+        lambda need: bool(need.met),
+        lambda pair: float(pair.offer.organisation in pair.need.met),
+    ),
+    Criterion.TRAVEL_TIME: (
+        lambda need: bool(need.minutes),
+        lambda pair: travel_value(pair.need.minutes.get(pair.offer.key)),
+    ),
+    Criterion.DISTANCE: (
+        lambda need: need.place is not None,
+        lambda pair: distance_value(pair.kilometres),
+    ),
+    Criterion.OCCUPATION: (
+        lambda need: bool(need.concepts),
+        lambda pair: coverage(pair.need.concepts, pair.offer.concepts, pair.likeness),
     ),
 }
 """What an offer is worth to the sender: for which needs each criterion counts, and its value."""
 
-HOST_CRITERIA: dict[Criterion, tuple[Callable[[Need, Offer], bool], Value]] = {
-    Criterion.OCCUPATION: (
-        lambda need, offer: bool(need.concepts),
-        lambda need, offer: coverage(need.concepts, offer.concepts),
-    ),
-    Criterion.ASKED_OCCUPATION: (
-        lambda need, offer: bool(offer.asks.concepts),
-        lambda need, offer: coverage(offer.asks.concepts, need.concepts),
-    ),
+HOST_CRITERIA: dict[Criterion, tuple[Callable[[Pair], bool], Value]] = {
     Criterion.ASKED_FIELD: (
-        lambda need, offer: bool(offer.asks.fields),
-        lambda need, offer: (
-            None if need.isced_field is None else field_value(need.isced_field, offer.asks.fields)
-        ),
+        lambda pair: bool(pair.offer.asks.fields),
+        lambda pair: asked_field_value(pair.need.isced_field, pair.offer.asks.fields),
     ),
     Criterion.ASKED_LANGUAGE: (
-        lambda need, offer: bool(offer.asks.languages),
-        lambda need, offer: asked_language_value(need.languages, offer.asks.languages),
+        lambda pair: bool(pair.offer.asks.languages),
+        lambda pair: asked_language_value(pair.need.languages, pair.offer.asks.languages),
     ),
     Criterion.SENDER_COUNTRY: (
-        lambda need, offer: bool(offer.asks.countries),
-        lambda need, offer: float(need.country in offer.asks.countries),
+        lambda pair: bool(pair.offer.asks.countries),
+        lambda pair: float(pair.need.country in pair.offer.asks.countries),
     ),
     Criterion.ACCOMPANIED: (
-        lambda need, offer: offer.asks.accompanied,
-        lambda need, offer: flag_value(need.accompanied),
+        lambda pair: pair.offer.asks.accompanied,
+        lambda pair: flag_value(pair.need.accompanied),
     ),
     Criterion.RETURN_FLOW: (
-        lambda need, offer: offer.asks.return_flow,
-        lambda need, offer: flag_value(need.hosts_too),
+        lambda pair: pair.offer.asks.return_flow,
+        lambda pair: flag_value(pair.need.hosts_too),
     ),
     Criterion.SENDER_RECORD: (
-        lambda need, offer: True,
-        lambda need, offer: record_value(need.record),
+        lambda pair: True,
+        lambda pair: record_value(pair.need.record),
+    ),
+    Criterion.ASKED_OCCUPATION: (
+        lambda pair: bool(pair.offer.asks.concepts),
+        lambda pair: coverage(pair.offer.asks.concepts, pair.need.concepts, pair.likeness),
+    ),
+    Criterion.OCCUPATION: (
+        lambda pair: bool(pair.need.concepts),
+        lambda pair: coverage(pair.need.concepts, pair.offer.concepts, pair.likeness),
     ),
 }
 """What a need is worth to the host: for which pairs each criterion counts, and its value."""

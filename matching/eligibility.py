@@ -8,8 +8,7 @@ an accreditation that is required has to be recorded, because it has to be shown
 from collections.abc import Callable
 from enum import StrEnum
 
-from matching.availability import availability
-from matching.distances import kilometres
+from matching.pair import Pair
 from matching.profiles import Accreditation, LanguageLevel, Need, Offer, Period, Wanted
 
 
@@ -37,6 +36,7 @@ class Obstacle(StrEnum):
     MINORS_NOT_TAKEN = "minors_not_taken"
     LANGUAGE_BELOW_ASKED = "language_below_asked"
     EQF_NOT_TAKEN = "eqf_not_taken"
+    STAY_TOO_SHORT = "stay_too_short"
     GROUP_TOO_SMALL = "group_too_small"
     GROUP_TOO_LARGE = "group_too_large"
     SENDER_NOT_ACCREDITED = "sender_not_accredited"
@@ -49,7 +49,12 @@ class Obstacle(StrEnum):
 
 def obstacles(need: Need, offer: Offer) -> list[Obstacle]:
     """Return every reason why this offer cannot serve this need, in the published order."""
-    return [obstacle for obstacle, stands in RULES.items() if stands(need, offer)]
+    return failed_rules(Pair(need, offer))
+
+
+def failed_rules(pair: Pair) -> list[Obstacle]:
+    """Return every obstacle of a pair, in the published order."""
+    return [obstacle for obstacle, stands in RULES.items() if stands(pair)]
 
 
 def first_obstacles(need: Need, offer: Offer) -> dict[Side, Obstacle]:
@@ -76,75 +81,80 @@ def speaks_well_enough(spoken: tuple[LanguageLevel, ...], asked: LanguageLevel) 
     )
 
 
-def _no_shared_language(need: Need, offer: Offer) -> bool:
-    ours = {one.language for one in need.languages}
-    theirs = {one.language for one in offer.languages.get(need.kind, ())}
-    return bool(ours) and bool(theirs) and ours.isdisjoint(theirs)
+def shares_no_language(ours: tuple[LanguageLevel, ...], theirs: tuple[LanguageLevel, ...]) -> bool:
+    """Whether both sides name languages, and none in common."""
+    spoken = {one.language for one in theirs}
+    return bool(ours) and bool(theirs) and all(one.language not in spoken for one in ours)
 
 
-def _no_common_period(need: Need, offer: Offer) -> bool:
-    return availability(need, offer).longest_run < need.weeks
+def speaks_below_asked(
+    spoken: tuple[LanguageLevel, ...], asked: tuple[LanguageLevel, ...]
+) -> bool:
+    """Whether languages are asked for and known, and none of them is spoken well enough."""
+    if not asked or not spoken:
+        return False
+    return not any(speaks_well_enough(spoken, one) for one in asked)
 
 
-def _too_few_places(need: Need, offer: Offer) -> bool:
+def _too_few_places(pair: Pair) -> bool:
     """With no stay in common, the places that the host states decide."""
-    if offer.places is None:
+    if pair.offer.places is None:
         return False
-    found = availability(need, offer)
-    free = offer.places if found.longest_run < need.weeks else found.places or 0
-    return free < need.learners
+    has_stay = pair.availability.longest_run >= pair.need.weeks
+    free = pair.availability.places or 0 if has_stay else pair.offer.places
+    return free < pair.need.learners
 
 
-def _too_far(need: Need, offer: Offer) -> bool:
-    if need.max_kilometres is None or need.place is None or offer.place is None:
-        return False
-    return kilometres(need.place, offer.place) > need.max_kilometres
+def _too_far(pair: Pair) -> bool:
+    limit = pair.need.max_kilometres
+    return limit is not None and pair.kilometres is not None and pair.kilometres > limit
 
 
-def _journey_too_long(need: Need, offer: Offer) -> bool:
-    minutes = need.minutes.get(offer.key)
-    return None not in (minutes, need.max_minutes) and (minutes or 0) > (need.max_minutes or 0)
+def _journey_too_long(pair: Pair) -> bool:
+    minutes, limit = pair.need.minutes.get(pair.offer.key), pair.need.max_minutes
+    return minutes is not None and limit is not None and minutes > limit
 
 
-def _language_below_asked(need: Need, offer: Offer) -> bool:
-    if not offer.asks.languages or not need.languages:
-        return False
-    return not any(speaks_well_enough(need.languages, asked) for asked in offer.asks.languages)
-
-
-RULES: dict[Obstacle, Callable[[Need, Offer], bool]] = {
-    Obstacle.OTHER_KIND: lambda need, offer: need.kind not in offer.kinds,
-    Obstacle.NOT_ABROAD: lambda need, offer: need.abroad and need.country == offer.country,
-    Obstacle.OTHER_COUNTRY: lambda need, offer: (
-        bool(need.countries) and offer.country not in need.countries
+RULES: dict[Obstacle, Callable[[Pair], bool]] = {
+    Obstacle.OTHER_KIND: lambda pair: pair.need.kind not in pair.offer.kinds,
+    Obstacle.NOT_ABROAD: lambda pair: pair.need.abroad and pair.need.country == pair.offer.country,
+    Obstacle.OTHER_COUNTRY: lambda pair: (
+        bool(pair.need.countries) and pair.offer.country not in pair.need.countries
     ),
-    Obstacle.OTHER_SECTOR: lambda need, offer: (
-        need.sector is not None and bool(offer.sectors) and need.sector not in offer.sectors
+    Obstacle.OTHER_SECTOR: lambda pair: (
+        pair.need.sector is not None
+        and bool(pair.offer.sectors)
+        and pair.need.sector not in pair.offer.sectors
     ),
-    Obstacle.NO_SHARED_LANGUAGE: _no_shared_language,
-    Obstacle.NO_COMMON_PERIOD: _no_common_period,
+    Obstacle.NO_SHARED_LANGUAGE: lambda pair: shares_no_language(
+        pair.need.languages, pair.offer.languages.get(pair.need.kind, ())
+    ),
+    Obstacle.NO_COMMON_PERIOD: lambda pair: pair.availability.longest_run < pair.need.weeks,
     Obstacle.TOO_FEW_PLACES: _too_few_places,
-    Obstacle.NO_HOST_FAMILY: lambda need, offer: (
-        need.host_family is Wanted.MUST and offer.host_family is False
+    Obstacle.NO_HOST_FAMILY: lambda pair: (
+        pair.need.host_family is Wanted.MUST and pair.offer.host_family is False
     ),
-    Obstacle.NOT_ACCREDITED: lambda need, offer: bool(
-        missing_schemes(need.required, offer.accreditations, need.window)
+    Obstacle.NOT_ACCREDITED: lambda pair: bool(
+        missing_schemes(pair.need.required, pair.offer.accreditations, pair.need.window)
     ),
     Obstacle.TOO_FAR: _too_far,
     Obstacle.JOURNEY_TOO_LONG: _journey_too_long,
-    Obstacle.MINORS_NOT_TAKEN: lambda need, offer: (
-        need.minors is True and offer.takes_minors is False
+    Obstacle.MINORS_NOT_TAKEN: lambda pair: (
+        pair.need.minors is True and pair.offer.takes_minors is False
     ),
-    Obstacle.LANGUAGE_BELOW_ASKED: _language_below_asked,
-    Obstacle.EQF_NOT_TAKEN: lambda need, offer: (
-        need.eqf is not None
-        and bool(offer.asks.eqf_levels)
-        and need.eqf not in offer.asks.eqf_levels
+    Obstacle.LANGUAGE_BELOW_ASKED: lambda pair: speaks_below_asked(
+        pair.need.languages, pair.offer.asks.languages
     ),
-    Obstacle.GROUP_TOO_SMALL: lambda need, offer: need.learners < offer.asks.smallest_group,
-    Obstacle.GROUP_TOO_LARGE: lambda need, offer: need.learners > offer.asks.largest_group,
-    Obstacle.SENDER_NOT_ACCREDITED: lambda need, offer: bool(
-        missing_schemes(offer.asks.accreditations, need.accreditations, need.window)
+    Obstacle.EQF_NOT_TAKEN: lambda pair: (
+        pair.need.eqf is not None
+        and bool(pair.offer.asks.eqf_levels)
+        and pair.need.eqf not in pair.offer.asks.eqf_levels
+    ),
+    Obstacle.STAY_TOO_SHORT: lambda pair: pair.need.weeks < pair.offer.asks.shortest_stay,
+    Obstacle.GROUP_TOO_SMALL: lambda pair: pair.need.learners < pair.offer.asks.smallest_group,
+    Obstacle.GROUP_TOO_LARGE: lambda pair: pair.need.learners > pair.offer.asks.largest_group,
+    Obstacle.SENDER_NOT_ACCREDITED: lambda pair: bool(
+        missing_schemes(pair.offer.asks.accreditations, pair.need.accreditations, pair.need.window)
     ),
 }
 """Each rule: whether its obstacle stands between a need and an offer."""

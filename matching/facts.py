@@ -2,31 +2,30 @@
 
 from collections.abc import Callable, Mapping
 
-from matching.availability import availability
 from matching.criteria import Criterion
-from matching.distances import kilometres
 from matching.eligibility import Obstacle, Side, missing_schemes, speaks_well_enough
+from matching.pair import Pair
 from matching.profiles import LanguageLevel, Need, Offer
 
 Parameter = str | int | float
 
 
-def parameters(side: Side, criterion: Criterion, need: Need, offer: Offer) -> dict[str, Parameter]:
+def parameters(side: Side, criterion: Criterion, pair: Pair) -> dict[str, Parameter]:
     """Return the facts that explain how a criterion is met; unknown facts are left out.
 
     Concepts, schemes and languages are codes; `concepts` and `schemes` join several by commas.
     """
     if criterion is Criterion.OCCUPATION:
-        return _shared_concepts(need.concepts, offer.concepts)
+        return _shared_concepts(pair.need.concepts, pair.offer.concepts)
     if side is Side.HOST:
-        return _stated(HOST_FACTS, criterion, need, offer)
-    return _stated(SENDER_FACTS, criterion, need, offer)
+        return _stated(HOST_FACTS, criterion, pair)
+    return _stated(SENDER_FACTS, criterion, pair)
 
 
 def obstacle_parameters(obstacle: Obstacle, need: Need, offer: Offer) -> dict[str, Parameter]:
     """Return the facts that explain why a rule fails."""
     facts = OBSTACLE_FACTS.get(obstacle)
-    return facts(need, offer) if facts else {}
+    return facts(Pair(need, offer)) if facts else {}
 
 
 def shared_language(
@@ -42,14 +41,14 @@ def shared_language(
     return max(common, key=lambda one: one.level or 0, default=None)
 
 
-Facts = Callable[[Need, Offer], dict[str, Parameter]]
+Facts = Callable[[Pair], dict[str, Parameter]]
 
 
 def _stated(
-    table: Mapping[Criterion, Facts], criterion: Criterion, need: Need, offer: Offer
+    table: Mapping[Criterion, Facts], criterion: Criterion, pair: Pair
 ) -> dict[str, Parameter]:
     facts = table.get(criterion)
-    return facts(need, offer) if facts else {}
+    return facts(pair) if facts else {}
 
 
 def _shared_concepts(
@@ -67,124 +66,124 @@ def _language(found: LanguageLevel | None) -> dict[str, Parameter]:
     return {"language": found.language, **level}
 
 
-def _asked_language(need: Need, offer: Offer) -> LanguageLevel | None:
+def _asked_language(pair: Pair) -> LanguageLevel | None:
     enough = [
         one
-        for one in need.languages
-        for asked in offer.asks.languages
+        for one in pair.need.languages
+        for asked in pair.offer.asks.languages
         if one.language == asked.language and speaks_well_enough((one,), asked)
     ]
     return max(enough, key=lambda one: one.level or 0, default=None)
 
 
-def _distance(need: Need, offer: Offer) -> dict[str, Parameter]:
-    if need.place is None or offer.place is None:
-        return {}
-    return {"kilometres": kilometres(need.place, offer.place)}
+def _distance(pair: Pair) -> dict[str, Parameter]:
+    return {} if pair.kilometres is None else {"kilometres": pair.kilometres}
 
 
-def _minutes(need: Need, offer: Offer) -> dict[str, Parameter]:
-    minutes = need.minutes.get(offer.key)
+def _minutes(pair: Pair) -> dict[str, Parameter]:
+    minutes = pair.need.minutes.get(pair.offer.key)
     return {} if minutes is None else {"minutes": minutes}
 
 
-def _places(need: Need, offer: Offer) -> dict[str, Parameter]:
-    places = availability(need, offer).places
+def _places(pair: Pair) -> dict[str, Parameter]:
+    places = pair.availability.places
     free: dict[str, Parameter] = {} if places is None else {"places": places}
-    return {"learners": need.learners, **free}
+    return {"learners": pair.need.learners, **free}
 
 
 def _schemes(names: frozenset[str]) -> dict[str, Parameter]:
     return {"schemes": ",".join(sorted(names))} if names else {}
 
 
-def _accreditations(need: Need, offer: Offer) -> dict[str, Parameter]:
-    schemes = need.required | need.wished
-    return _schemes(schemes - missing_schemes(schemes, offer.accreditations, need.window))
+def _accreditations(pair: Pair) -> dict[str, Parameter]:
+    schemes = pair.need.required | pair.need.wished
+    return _schemes(
+        schemes - missing_schemes(schemes, pair.offer.accreditations, pair.need.window)
+    )
 
 
-def _confirmed(_: Need, offer: Offer) -> dict[str, Parameter]:
-    return {"confirmed_on": offer.confirmed_on.isoformat()} if offer.confirmed_on else {}
+def _confirmed(pair: Pair) -> dict[str, Parameter]:
+    return {"confirmed_on": pair.offer.confirmed_on.isoformat()} if pair.offer.confirmed_on else {}
 
 
-def _met(need: Need, offer: Offer) -> dict[str, Parameter]:
-    forum = need.met.get(offer.organisation)
+def _met(pair: Pair) -> dict[str, Parameter]:
+    forum = pair.need.met.get(pair.offer.organisation)
     return {"forum": forum} if forum is not None else {}
 
 
 SENDER_FACTS: dict[Criterion, Facts] = {
-    Criterion.PROFILE: lambda need, offer: {"profile": need.profile or ""},
-    Criterion.FIELD: lambda need, offer: {"field": need.isced_field or ""},
-    Criterion.EQF: lambda need, offer: {"eqf": need.eqf or 0},
-    Criterion.LANGUAGE: lambda need, offer: _language(
-        shared_language(need.languages, offer.languages.get(need.kind, ()))
+    Criterion.PROFILE: lambda pair: {"profile": pair.need.profile or ""},
+    Criterion.FIELD: lambda pair: {"field": pair.need.isced_field or ""},
+    Criterion.EQF: lambda pair: {"eqf": pair.need.eqf or 0},
+    Criterion.LANGUAGE: lambda pair: _language(
+        shared_language(pair.need.languages, pair.offer.languages.get(pair.need.kind, ()))
     ),
-    Criterion.PERIOD: lambda need, offer: {
-        "open_weeks": availability(need, offer).open_weeks,
-        "window_weeks": len(need.window.weeks),
+    Criterion.PERIOD: lambda pair: {
+        "open_weeks": pair.availability.open_weeks,
+        "window_weeks": len(pair.need.window.weeks),
     },
     Criterion.PLACES: _places,
     Criterion.DISTANCE: _distance,
     Criterion.TRAVEL_TIME: _minutes,
     Criterion.ACCREDITATION: _accreditations,
-    Criterion.PAST_SUCCESS: lambda need, offer: {
-        "done": offer.record.done,
-        "went_well": offer.record.went_well,
+    Criterion.PAST_SUCCESS: lambda pair: {
+        "done": pair.offer.record.done,
+        "went_well": pair.offer.record.went_well,
     },
     Criterion.MET_BEFORE: _met,
     Criterion.FRESHNESS: _confirmed,
 }
 
 HOST_FACTS: dict[Criterion, Facts] = {
-    Criterion.ASKED_OCCUPATION: lambda need, offer: _shared_concepts(
-        offer.asks.concepts, need.concepts
+    Criterion.ASKED_OCCUPATION: lambda pair: _shared_concepts(
+        pair.offer.asks.concepts, pair.need.concepts
     ),
-    Criterion.ASKED_FIELD: lambda need, offer: {"field": need.isced_field or ""},
-    Criterion.ASKED_LANGUAGE: lambda need, offer: _language(_asked_language(need, offer)),
-    Criterion.SENDER_COUNTRY: lambda need, offer: {"country": need.country},
-    Criterion.SENDER_RECORD: lambda need, offer: {
-        "done": need.record.done,
-        "went_well": need.record.went_well,
+    Criterion.ASKED_FIELD: lambda pair: {"field": pair.need.isced_field or ""},
+    Criterion.ASKED_LANGUAGE: lambda pair: _language(_asked_language(pair)),
+    Criterion.SENDER_COUNTRY: lambda pair: {"country": pair.need.country},
+    Criterion.SENDER_RECORD: lambda pair: {
+        "done": pair.need.record.done,
+        "went_well": pair.need.record.went_well,
     },
 }
 
 OBSTACLE_FACTS: dict[Obstacle, Facts] = {
-    Obstacle.OTHER_KIND: lambda need, offer: {"kind": need.kind.value},
-    Obstacle.NOT_ABROAD: lambda need, offer: {"country": offer.country},
-    Obstacle.OTHER_COUNTRY: lambda need, offer: {"country": offer.country},
-    Obstacle.OTHER_SECTOR: lambda need, offer: {"sector": need.sector or ""},
-    Obstacle.NO_COMMON_PERIOD: lambda need, offer: {
-        "weeks": need.weeks,
-        "longest_run": availability(need, offer).longest_run,
+    Obstacle.OTHER_KIND: lambda pair: {"kind": pair.need.kind.value},
+    Obstacle.NOT_ABROAD: lambda pair: {"country": pair.offer.country},
+    Obstacle.OTHER_COUNTRY: lambda pair: {"country": pair.offer.country},
+    Obstacle.OTHER_SECTOR: lambda pair: {"sector": pair.need.sector or ""},
+    Obstacle.NO_COMMON_PERIOD: lambda pair: {
+        "weeks": pair.need.weeks,
+        "longest_run": pair.availability.longest_run,
     },
     Obstacle.TOO_FEW_PLACES: _places,
-    Obstacle.NOT_ACCREDITED: lambda need, offer: _schemes(
-        missing_schemes(need.required, offer.accreditations, need.window)
+    Obstacle.NOT_ACCREDITED: lambda pair: _schemes(
+        missing_schemes(pair.need.required, pair.offer.accreditations, pair.need.window)
     ),
-    Obstacle.TOO_FAR: lambda need, offer: {
-        **_distance(need, offer),
-        "max_kilometres": need.max_kilometres or 0,
+    Obstacle.TOO_FAR: lambda pair: {
+        **_distance(pair),
+        "max_kilometres": pair.need.max_kilometres or 0,
     },
-    Obstacle.JOURNEY_TOO_LONG: lambda need, offer: {
-        **_minutes(need, offer),
-        "max_minutes": need.max_minutes or 0,
+    Obstacle.JOURNEY_TOO_LONG: lambda pair: {
+        **_minutes(pair),
+        "max_minutes": pair.need.max_minutes or 0,
     },
-    Obstacle.LANGUAGE_BELOW_ASKED: lambda need, offer: {
+    Obstacle.LANGUAGE_BELOW_ASKED: lambda pair: {
         "asked": ",".join(
             f"{one.language} {one.level.name}" if one.level else one.language
-            for one in offer.asks.languages
+            for one in pair.offer.asks.languages
         )
     },
-    Obstacle.EQF_NOT_TAKEN: lambda need, offer: {"eqf": need.eqf or 0},
-    Obstacle.GROUP_TOO_SMALL: lambda need, offer: {
-        "learners": need.learners,
-        "smallest_group": offer.asks.smallest_group,
+    Obstacle.EQF_NOT_TAKEN: lambda pair: {"eqf": pair.need.eqf or 0},
+    Obstacle.GROUP_TOO_SMALL: lambda pair: {
+        "learners": pair.need.learners,
+        "smallest_group": pair.offer.asks.smallest_group,
     },
-    Obstacle.GROUP_TOO_LARGE: lambda need, offer: {
-        "learners": need.learners,
-        "largest_group": offer.asks.largest_group,
+    Obstacle.GROUP_TOO_LARGE: lambda pair: {
+        "learners": pair.need.learners,
+        "largest_group": pair.offer.asks.largest_group,
     },
-    Obstacle.SENDER_NOT_ACCREDITED: lambda need, offer: _schemes(
-        missing_schemes(offer.asks.accreditations, need.accreditations, need.window)
+    Obstacle.SENDER_NOT_ACCREDITED: lambda pair: _schemes(
+        missing_schemes(pair.offer.asks.accreditations, pair.need.accreditations, pair.need.window)
     ),
 }

@@ -137,12 +137,14 @@ class Record:
 class Asks:
     """What a host asks of a sending organisation. Empty means: nothing asked.
 
-    The first five are rules (see `matching.eligibility`), the others wishes. Of `languages` one
+    The first six are rules (see `matching.eligibility`), the others wishes. Of `languages` one
     that is spoken well enough will do; a level of None asks for the language at any level.
+    `shortest_stay` is in weeks.
     """
 
     languages: tuple[LanguageLevel, ...] = ()
     eqf_levels: frozenset[int] = frozenset()
+    shortest_stay: int = 1
     smallest_group: int = 1
     largest_group: int = LARGEST_GROUP
     accreditations: frozenset[str] = frozenset()

@@ -17,7 +17,7 @@ from matching.profiles import (
     Period,
     Wanted,
 )
-from matching.timing import fewer_weeks, more_places, moves, opened_weeks
+from matching.timing import fewer_weeks, more_places, more_weeks, moves, opened_weeks
 
 KILOMETRES_PER_STEP, MINUTES_PER_STEP = 50, 30
 
@@ -125,6 +125,16 @@ def _other_eqf(need: Need, offer: Offer) -> Iterator[Change]:
     )
 
 
+def _shorter_stay(need: Need, offer: Offer) -> Iterator[Change]:
+    weeks = need.weeks
+    yield of_offer(
+        ChangeCode.HOST_SHORTER_STAY,
+        offer.asks.shortest_stay - weeks,
+        {"weeks": weeks},
+        lambda offer: replace(offer, asks=replace(offer.asks, shortest_stay=weeks)),
+    )
+
+
 def _other_group(need: Need, offer: Offer) -> Iterator[Change]:
     """Let the host take a smaller or larger group than it asked for."""
     if need.learners < offer.asks.smallest_group:
@@ -213,6 +223,7 @@ REPAIRS: dict[Obstacle, tuple[Callable[[Need, Offer], Iterable[Change]], ...]] =
     Obstacle.MINORS_NOT_TAKEN: (_minors_taken,),
     Obstacle.LANGUAGE_BELOW_ASKED: (_asked_languages,),
     Obstacle.EQF_NOT_TAKEN: (_other_eqf,),
+    Obstacle.STAY_TOO_SHORT: (more_weeks, _shorter_stay),
     Obstacle.GROUP_TOO_SMALL: (_more_learners, _other_group),
     Obstacle.GROUP_TOO_LARGE: (_fewer_learners, _other_group),
     Obstacle.SENDER_NOT_ACCREDITED: (moves, _sender_obtains),

@@ -5,12 +5,13 @@ the two views, 2ab / (a + b): it is high only when both are content, and 0 when 
 As a · b/(a + b) + b · a/(a + b) is the same number, each side's criteria carry half of the score.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from matching.criteria import HOST_CRITERIA, SENDER_CRITERIA, UNKNOWN, Criterion
 from matching.eligibility import Side
-from matching.facts import parameters
+from matching.facts import Parameter, parameters
+from matching.pair import Likeness, Pair
 from matching.profiles import Need, Offer
 from matching.weights import Weights
 
@@ -19,7 +20,8 @@ SHOWN = 6
 ALWAYS_STATED = frozenset({Criterion.PERIOD, Criterion.ACCREDITATION, Criterion.MET_BEFORE})
 """Criteria whose fact cannot become unknown; what they are worth is their points alone."""
 
-Parameter = str | int | float
+Part = tuple[Criterion, float, float | None]
+"""A criterion with its weight and its value, None when not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,52 +57,91 @@ class Score:
         return brief(self.details)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    criterion: Criterion
-    weight: float
-    value: float | None
+class View:
+    """One side's view of a pair: the weighted mean of the criteria that count for it."""
 
-    @property
-    def counted(self) -> float:
-        return UNKNOWN if self.value is None else self.value
+    def __init__(self, side: Side, parts: Sequence[Part]) -> None:
+        self.side = side
+        self.parts = parts
+        self.met = self.total = 0.0
+        for _, weight, value in parts:
+            self.met += weight * counted(value)
+            self.total += weight
+        self.mean = self.met / self.total if self.total else 1.0
+
+    def mean_without(self, criterion: Criterion) -> float:
+        """Return the mean if the fact behind a criterion were not known."""
+        lost = sum(
+            weight * (counted(value) - UNKNOWN)
+            for part, weight, value in self.parts
+            if part is criterion
+        )
+        return (self.met - lost) / self.total if self.total else 1.0
 
 
-def score_pair(need: Need, offer: Offer, weights: Weights) -> Score:
+def score_pair(
+    need: Need, offer: Offer, weights: Weights, likeness: Likeness | None = None
+) -> Score:
     """Return what an eligible pair is worth, with reasons."""
-    sender, host = _parts(need, offer, weights)
-    a, b = _mean(sender), _mean(host)
-    parts = [(Side.SENDER, part) for part in sender] + [(Side.HOST, part) for part in host]
+    pair = Pair(need, offer, likeness)
+    views = sender_view(pair, weights), host_view(pair, weights)
+    a, b = (view.mean for view in views)
     score = harmonic_mean(a, b)
-    shares = {
-        Side.SENDER: (b / (a + b) if a + b else 0.0) / _total(sender),
-        Side.HOST: (a / (a + b) if a + b else 0.0) / _total(host),
-    }
+    shares = (b / (a + b), a / (a + b)) if a + b else (0.0, 0.0)
     details = [
         Reason(
-            code=f"{side}.{part.criterion}",
-            value=part.counted,
-            known=part.value is not None,
-            weight=part.weight,
-            points=part.weight * part.counted * shares[side],
-            loss=_loss(score, part.criterion, sender, host) if side is Side.SENDER else None,
-            parameters=parameters(side, part.criterion, need, offer),
+            code=f"{view.side}.{criterion}",
+            value=counted(value),
+            known=value is not None,
+            weight=weight,
+            points=weight * counted(value) / view.total * share,
+            loss=_loss(score, criterion, views) if view.side is Side.SENDER else None,
+            parameters=parameters(view.side, criterion, pair),
         )
-        for side, part in parts
+        for view, share in zip(views, shares, strict=True)
+        for criterion, weight, value in view.parts
     ]
     details.sort(key=lambda reason: -reason.points)
     return Score(score=score, for_sender=a, for_host=b, details=tuple(details))
 
 
-def score_value(need: Need, offer: Offer, weights: Weights) -> float:
+def score_value(pair: Pair, weights: Weights) -> float:
     """Return the score of an eligible pair alone."""
-    sender, host = _parts(need, offer, weights)
-    return harmonic_mean(_mean(sender), _mean(host))
+    return harmonic_mean(sender_view(pair, weights).mean, host_view(pair, weights).mean)
 
 
 def harmonic_mean(a: float, b: float) -> float:
     """Return 2ab / (a + b), and 0 for two zeros."""
     return 2 * a * b / (a + b) if a + b else 0.0
+
+
+def counted(value: float | None) -> float:
+    """Return what a value counts, known or not."""
+    return UNKNOWN if value is None else value
+
+
+def sender_view(pair: Pair, weights: Weights) -> View:
+    """Return what the offer is worth to the sender."""
+    return View(
+        Side.SENDER,
+        [
+            (criterion, weights.sender[criterion], value(pair))
+            for criterion, (counts, value) in SENDER_CRITERIA.items()
+            if counts(pair.need) and weights.sender[criterion]
+        ],
+    )
+
+
+def host_view(pair: Pair, weights: Weights) -> View:
+    """Return what the need is worth to the host."""
+    return View(
+        Side.HOST,
+        [
+            (criterion, weights.host[criterion], value(pair))
+            for criterion, (counts, value) in HOST_CRITERIA.items()
+            if counts(pair) and weights.host[criterion]
+        ],
+    )
 
 
 def brief(details: tuple[Reason, ...]) -> tuple[Reason, ...]:
@@ -121,47 +162,8 @@ def brief(details: tuple[Reason, ...]) -> tuple[Reason, ...]:
     return (*shown, rest)
 
 
-def _parts(need: Need, offer: Offer, weights: Weights) -> tuple[list[_Part], list[_Part]]:
-    sender = [
-        _Part(criterion, weights.sender[criterion], value(need, offer))
-        for criterion, (counts, value) in SENDER_CRITERIA.items()
-        if counts(need) and weights.sender[criterion]
-    ]
-    host = [
-        _Part(criterion, weights.host[criterion], value(need, offer))
-        for criterion, (counts, value) in HOST_CRITERIA.items()
-        if counts(need, offer) and weights.host[criterion]
-    ]
-    return sender, host
-
-
-def _mean(parts: list[_Part]) -> float:
-    """Return the weighted mean of the values, in the order of the criteria; 1 when none counts."""
-    if not parts:
-        return 1.0
-    met = 0.0
-    for part in parts:
-        met += part.weight * part.counted
-    return met / _total(parts)
-
-
-def _total(parts: list[_Part]) -> float:
-    total = 0.0
-    for part in parts:
-        total += part.weight
-    return total or 1.0
-
-
-def _loss(
-    score: float, criterion: Criterion, sender: list[_Part], host: list[_Part]
-) -> float | None:
+def _loss(score: float, criterion: Criterion, views: tuple[View, View]) -> float | None:
     """Return by how much the score falls when the fact behind a criterion is taken back."""
     if criterion in ALWAYS_STATED:
         return None
-    a, b = (
-        _mean(
-            [replace(part, value=None) if part.criterion is criterion else part for part in side]
-        )
-        for side in (sender, host)
-    )
-    return score - harmonic_mean(a, b)
+    return score - harmonic_mean(*(view.mean_without(criterion) for view in views))

@@ -36,13 +36,17 @@ def _is_in_calendar(window: Period, by: int) -> bool:
 
 def fewer_weeks(need: Need, _: Offer) -> Iterator[Change]:
     for weeks in range(need.weeks - 1, 0, -1):
-        yield _with_weeks(weeks, need.weeks - weeks)
+        yield _with_weeks(ChangeCode.FEWER_WEEKS, weeks, need.weeks - weeks)
 
 
-def _with_weeks(weeks: int, size: int) -> Change:
-    return of_need(
-        ChangeCode.FEWER_WEEKS, size, {"weeks": weeks}, lambda need: replace(need, weeks=weeks)
-    )
+def more_weeks(need: Need, offer: Offer) -> Iterator[Change]:
+    weeks = offer.asks.shortest_stay
+    if weeks <= len(need.window.weeks):
+        yield _with_weeks(ChangeCode.MORE_WEEKS, weeks, weeks - need.weeks)
+
+
+def _with_weeks(code: ChangeCode, weeks: int, size: int) -> Change:
+    return of_need(code, size, {"weeks": weeks}, lambda need: replace(need, weeks=weeks))
 
 
 def opened_weeks(need: Need, offer: Offer) -> Iterator[Change]:

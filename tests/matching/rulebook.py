@@ -70,6 +70,7 @@ def _host_rules(need: Need, offer: Offer) -> list[tuple[str, bool]]:
             "eqf_not_taken",
             need.eqf is not None and need.eqf not in (asks.eqf_levels or {need.eqf}),
         ),
+        ("stay_too_short", need.weeks < asks.shortest_stay),
         ("group_too_small", need.learners < asks.smallest_group),
         ("group_too_large", need.learners > asks.largest_group),
         (

@@ -107,6 +107,7 @@ def _asks(lot: Random) -> Asks:
     return Asks(
         languages=_languages(lot) if _yes(lot) else (),
         eqf_levels=lot.choice((frozenset(), frozenset({4}), frozenset({4, 5}))),
+        shortest_stay=lot.choice((1, 1, 2, 3)),
         smallest_group=smallest,
         largest_group=lot.choice((100, 100, smallest, smallest + 1)),
         accreditations=_some(lot, SCHEMES, 1) if lot.random() < 0.3 else frozenset(),
