@@ -24,9 +24,9 @@ def availability(need: Need, offer: Offer) -> Availability:
     """Return when and for how many learners the offer is open in the need's window."""
     weeks = open_weeks(need, offer)
     stays = list(_stays(weeks, need.weeks))
-    places = (
-        None if offer.places is None else max((_room(offer, stay) for stay in stays), default=0)
-    )
+    places: int | None = max((_room(offer, stay) for stay in stays), default=0)
+    if stays and offer.places is None:
+        places = None
     return Availability(len(weeks), _longest_run(weeks), places)
 
 

@@ -6,11 +6,14 @@ below 0.6 %; `exact_kilometres` gives geopy's geodesic where that matters, and
 `commission_kilometres` measures as the rules of grants do.
 """
 
+from geopy import distance
 from geopy.distance import geodesic, great_circle
 
 from matching.profiles import Place
 
 COMMISSION_RADIUS_KM = 6371.0
+EARTH_RADIUS = float(distance.EARTH_RADIUS)
+"""Mean earth radius in kilometres, as geopy's great circle counts."""
 
 
 def kilometres(here: Place, there: Place) -> int:

@@ -5,19 +5,25 @@ for suggestion in matcher.suggest(need):
     print(suggestion.offer.key, suggestion.score, suggestion.reasons)
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from matching.eligibility import Obstacle, first_obstacles, obstacles
+import numpy as np
+
+from matching.columns.coding import Rows
+from matching.columns.ranking import ranked
+from matching.columns.rules import eligible, obstacles_of_all
+from matching.columns.selection import Selection
+from matching.columns.store import Columns
+from matching.columns.values import scores
+from matching.eligibility import Obstacle, Side
 from matching.nearmiss import NearMiss, near_miss
+from matching.pair import Likeness
 from matching.profiles import Need, Offer
 from matching.scoring import Reason, Score, score_pair
-from matching.ties import lot
 from matching.weights import Weights
-
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,52 +48,82 @@ class Matcher:
 
     `vetoes` are pairs of organisations that must never meet, whoever said so: such a pair is left
     out of every answer, counts and near misses included, as if the offer did not exist.
+    `likeness` says which concepts count in part for which others.
     """
 
-    def __init__(self, *, weights: Weights | None = None, vetoes: Iterable[Pair] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        weights: Weights | None = None,
+        vetoes: Iterable[tuple[str, str]] = (),
+        likeness: Likeness | None = None,
+    ) -> None:
         self.weights = weights or Weights()
-        self.vetoes = frozenset(frozenset(pair) for pair in vetoes)
+        self.likeness = likeness or {}
+        self._refused: dict[str, set[str]] = defaultdict(set)
+        for one, other in vetoes:
+            self._refused[one].add(other)
+            self._refused[other].add(one)
 
     def fit(self, offers: Sequence[Offer]) -> Self:
         """Take the offers to suggest from; their order changes nothing."""
         self.offers_ = tuple(offers)
+        self.columns_ = Columns(self.offers_)
         return self
 
     def suggest(self, need: Need, *, limit: int = 20) -> list[Suggestion]:
         """Return at most `limit` offers without obstacles, best first, equals by `ties.lot`."""
-        found = [
-            Suggestion(offer, score_pair(need, offer, self.weights))
-            for offer in self._known_to(need)
-            if not obstacles(need, offer)
+        found = eligible(self.columns_, need, self._hidden(need), self.likeness)
+        return [
+            Suggestion(offer, score_pair(need, offer, self.weights, self.likeness))
+            for offer in self._best(found, limit)
         ]
-        return sorted(found, key=lambda one: (-one.score, lot(need.key, one.offer.key)))[:limit]
 
     def near_misses(self, need: Need, *, limit: int = 20) -> list[tuple[Offer, NearMiss]]:
-        """Return offers with exactly one obstacle and its smallest repair, smallest first."""
-        found = [
-            (offer, missed)
-            for offer in self._known_to(need)
-            if (missed := near_miss(need, offer)) is not None
-        ]
-        return sorted(found, key=lambda one: (one[1].size, lot(need.key, one[0].key)))[:limit]
+        """Return offers with exactly one obstacle, and the smallest change that takes it away.
+
+        The offers that would be worth most come first, equals by `ties.lot`.
+        """
+        standing = np.zeros(self.columns_.count, np.uint8)
+        for stands in obstacles_of_all(self.columns_, need).values():
+            standing += stands
+        standing[self._hidden(need)] = 0
+        rows = np.flatnonzero(standing == 1)
+        found = Selection(self.columns_, need, rows, self.likeness)
+        missed = ((offer, near_miss(need, offer)) for offer in self._best(found, limit))
+        return [(offer, miss) for offer, miss in missed if miss is not None]
 
     def obstacle_counts(self, need: Need) -> Counter[Obstacle]:
         """Count the offers that each rule excludes first, on either side."""
         counts: Counter[Obstacle] = Counter()
-        for offer in self._known_to(need):
-            counts.update(first_obstacles(need, offer).values())
-        return counts
+        hidden = self._hidden(need)
+        met = {side: np.zeros(self.columns_.count, np.bool_) for side in Side}
+        for side in Side:
+            met[side][hidden] = True
+        for obstacle, stands in obstacles_of_all(self.columns_, need).items():
+            first = stands & ~met[obstacle.side]
+            met[obstacle.side] |= stands
+            counts[obstacle] += int(first.sum())
+        return +counts
 
-    def _known_to(self, need: Need) -> list[Offer]:
-        return [
-            offer for offer in self.offers_ if not vetoed(self.vetoes, need.organisation, offer)
+    def _best(self, found: Selection, limit: int) -> list[Offer]:
+        worth = scores(found, self.weights)
+        rows = ranked(
+            need_key=found.need.key,
+            rows=found.rows,
+            scores=worth,
+            lots=self.columns_.lots,
+            limit=limit,
+        )
+        return [self.offers_[row] for row in rows]
+
+    def _hidden(self, need: Need) -> Rows:
+        """Return the offers that a veto keeps from the need: their host, or every way to it."""
+        refused = self._refused.get(need.organisation, set())
+        beneath = {row for centre in refused for row in self.columns_.beneath.get(centre, ())}
+        unreachable = [
+            row
+            for row in beneath
+            if not self.offers_[row].stands_alone and refused.issuperset(self.offers_[row].centres)
         ]
-
-
-def vetoed(vetoes: frozenset[frozenset[str]], sender: str, offer: Offer) -> bool:
-    """Whether a veto keeps the sender from the host of an offer, or from every way to it."""
-    if frozenset((sender, offer.organisation)) in vetoes:
-        return True
-    if offer.stands_alone or not offer.centres:
-        return False
-    return all(frozenset((sender, centre)) in vetoes for centre in offer.centres)
+        return np.concatenate([self.columns_.rows_of(refused), np.array(unreachable, np.intp)])

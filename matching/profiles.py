@@ -113,6 +113,12 @@ class LanguageLevel:
     level: Cefr | None = None
 
 
+def check_languages(languages: tuple[LanguageLevel, ...]) -> None:
+    """Refuse a language that is named twice (raises InvalidProfile)."""
+    if len({one.language for one in languages}) < len(languages):
+        raise InvalidProfile("language_doubled", "a language is named twice")
+
+
 @dataclass(frozen=True, slots=True)
 class Accreditation:
     """A charter, label or recognition of one scheme (`charter`, `label`, `sbb`), while valid."""
@@ -157,6 +163,7 @@ class Asks:
     def __post_init__(self) -> None:
         if not 1 <= self.smallest_group <= self.largest_group:
             raise InvalidProfile("group_limits_reversed", "the smallest group exceeds the largest")
+        check_languages(self.languages)
         check_concepts(self.concepts)
 
 
@@ -250,6 +257,8 @@ class Offer:
             raise InvalidProfile("places_negative", "an offer cannot have fewer than no places")
         if any(count < 0 for count in self.booked.values()):
             raise InvalidProfile("booking_negative", "a booking cannot be negative")
+        for spoken in self.languages.values():
+            check_languages(spoken)
         check_concepts(self.concepts)
 
     def free_places(self, week: int) -> int | None:
