@@ -161,10 +161,13 @@ def record_value(record: Record) -> float | None:
 
 
 def freshness_value(confirmed_on: date | None, asked_on: date) -> float | None:
-    """Return how fresh the facts are, from 1 (today) to 0 (STALE)."""
-    if confirmed_on is None:
-        return None
-    return max(0.0, 1 - max(0, (asked_on - confirmed_on).days) / STALE)
+    """Return how fresh the facts are, from 1 (confirmed today) to 0 (STALE)."""
+    return None if confirmed_on is None else age_value((asked_on - confirmed_on).days)
+
+
+def age_value(days: int) -> float:
+    """Return how fresh facts are that were confirmed so many days ago."""
+    return max(0.0, 1 - max(0, days) / STALE)
 
 
 def accreditation_value(

@@ -13,11 +13,11 @@ from typing import Self
 import numpy as np
 
 from matching.columns.coding import Rows
-from matching.columns.ranking import ranked
+from matching.columns.ranking import best
 from matching.columns.rules import eligible, obstacles_of_all
-from matching.columns.selection import Selection
+from matching.columns.scorer import Scorer
+from matching.columns.selection import Query, Selection
 from matching.columns.store import Columns
-from matching.columns.values import scores
 from matching.eligibility import Obstacle, Side
 from matching.nearmiss import NearMiss, near_miss
 from matching.pair import Likeness
@@ -73,10 +73,10 @@ class Matcher:
 
     def suggest(self, need: Need, *, limit: int = 20) -> list[Suggestion]:
         """Return at most `limit` offers without obstacles, best first, equals by `ties.lot`."""
-        found = eligible(self.columns_, need, self._hidden(need), self.likeness)
+        found = eligible(self.columns_, need, self._hidden(need))
         return [
             Suggestion(offer, score_pair(need, offer, self.weights, self.likeness))
-            for offer in self._best(found, limit)
+            for offer in self._best(need, found, limit)
         ]
 
     def near_misses(self, need: Need, *, limit: int = 20) -> list[tuple[Offer, NearMiss]]:
@@ -89,8 +89,8 @@ class Matcher:
             standing += stands
         standing[self._hidden(need)] = 0
         rows = np.flatnonzero(standing == 1)
-        found = Selection(self.columns_, need, rows, self.likeness)
-        missed = ((offer, near_miss(need, offer)) for offer in self._best(found, limit))
+        found = [Selection(self.columns_, need, rows)] if len(rows) else []
+        missed = ((offer, near_miss(need, offer)) for offer in self._best(need, found, limit))
         return [(offer, miss) for offer, miss in missed if miss is not None]
 
     def obstacle_counts(self, need: Need) -> Counter[Obstacle]:
@@ -106,15 +106,9 @@ class Matcher:
             counts[obstacle] += int(first.sum())
         return +counts
 
-    def _best(self, found: Selection, limit: int) -> list[Offer]:
-        worth = scores(found, self.weights)
-        rows = ranked(
-            need_key=found.need.key,
-            rows=found.rows,
-            scores=worth,
-            lots=self.columns_.lots,
-            limit=limit,
-        )
+    def _best(self, need: Need, found: Iterable[Selection], limit: int) -> list[Offer]:
+        scorer = Scorer(Query(self.columns_, need, self.likeness), self.weights)
+        rows = best(found, scorer, self.columns_.lots, limit)
         return [self.offers_[row] for row in rows]
 
     def _hidden(self, need: Need) -> Rows:

@@ -64,19 +64,18 @@ class View:
         self.side = side
         self.parts = parts
         self.met = self.total = 0.0
-        for _, weight, value in parts:
+        self.stated: dict[Criterion, float] = {}
+        for criterion, weight, value in parts:
             self.met += weight * counted(value)
             self.total += weight
+            self.stated[criterion] = weight * (counted(value) - UNKNOWN)
         self.mean = self.met / self.total if self.total else 1.0
 
     def mean_without(self, criterion: Criterion) -> float:
         """Return the mean if the fact behind a criterion were not known."""
-        lost = sum(
-            weight * (counted(value) - UNKNOWN)
-            for part, weight, value in self.parts
-            if part is criterion
-        )
-        return (self.met - lost) / self.total if self.total else 1.0
+        if criterion not in self.stated:
+            return self.mean
+        return (self.met - self.stated[criterion]) / self.total
 
 
 def score_pair(

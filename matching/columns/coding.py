@@ -1,7 +1,7 @@
 """Columns of facts with few distinct values: a number per offer, and the values once."""
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -9,11 +9,12 @@ from numpy.typing import DTypeLike, NDArray
 T = TypeVar("T", bound=Hashable)
 
 Rows = NDArray[np.intp]
-"""Numbers of offers."""
+"""Numbers of offers, ascending."""
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-SMALL = 1 << 8
-MIDDLE = 1 << 16
+SMALL, MIDDLE = 1 << 8, 1 << 16
+FEW = 6
+"""So many values are faster compared one by one than looked up."""
 
 
 class Coded(Generic[T]):
@@ -23,26 +24,38 @@ class Coded(Generic[T]):
         numbers: dict[T, int] = {}
         codes = np.fromiter((numbers.setdefault(fact, len(numbers)) for fact in facts), np.uint32)
         self.values = tuple(numbers)
-        self.codes = codes.astype(smallest_type(len(numbers)))
+        self.codes = codes.astype(_smallest_type(len(numbers)))
 
-    def flags(self, function: Callable[[T], bool]) -> Flags:
-        """Ask once per distinct value, and return the answer for every offer."""
-        return self._table(function, np.bool_).take(self.codes)
+    def flags(self, function: Callable[[T], bool]) -> Callable[[slice], Flags] | None:
+        """Ask once per distinct value; return who gives the answers, None when all are no."""
+        table = np.array([function(value) for value in self.values], np.bool_)
+        yes = np.flatnonzero(table)
+        if not len(yes):
+            return None
+        if len(yes) > FEW:
+            return lambda part: looked_up(table, self.codes[part])
+        numbers = [self.codes.dtype.type(number) for number in yes]
+        return lambda part: _any_of(self.codes[part], numbers)
 
-    def floats(self, function: Callable[[T], float], rows: Rows) -> Floats:
-        """Ask once per distinct value, and return the answers for some offers."""
-        return self._table(function, np.float64).take(self.codes.take(rows))
-
-    def some_flags(self, function: Callable[[T], bool], rows: Rows) -> Flags:
-        """As `flags`, for some offers."""
-        return self._table(function, np.bool_).take(self.codes.take(rows))
-
-    def _table(self, function: Callable[[T], object], type_: DTypeLike) -> NDArray:  # type: ignore[type-arg]
-        return np.array([function(value) for value in self.values], type_)
+    def floats(self, function: Callable[[T], float]) -> Callable[[Rows], Floats]:
+        """Ask once per distinct value; return who gives the answers for some offers."""
+        table = np.array([function(value) for value in self.values], np.float64)
+        return lambda rows: looked_up(table, self.codes.take(rows))
 
 
-def smallest_type(count: int) -> DTypeLike:
-    """Return the smallest unsigned type that numbers so many values."""
+def looked_up(table: NDArray[Any], codes: NDArray[Any]) -> NDArray[Any]:
+    """Return the entries of a table by their numbers; the wide index is what `take` wants."""
+    return table.take(codes.astype(np.intp))
+
+
+def _any_of(codes: NDArray[Any], numbers: list[Any]) -> Flags:
+    found: Flags = codes == numbers[0]
+    for number in numbers[1:]:
+        found |= codes == number
+    return found
+
+
+def _smallest_type(count: int) -> DTypeLike:
     if count <= SMALL:
         return np.uint8
     return np.uint16 if count <= MIDDLE else np.uint32

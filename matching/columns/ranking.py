@@ -1,26 +1,32 @@
 """The best of the offers, best first, equals by their lots."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns.coding import Floats, Rows
+from matching.columns.coding import Rows
+from matching.columns.scorer import Scorer
+from matching.columns.selection import Selection
 from matching.ties import LAST_SHIFT, STEPS, hashed
 
 Lots = NDArray[np.uint64]
 
 
-def ranked(need_key: str, rows: Rows, scores: Floats, lots: Lots, limit: int) -> Rows:
-    """Return at most `limit` of the rows by score, equals by `ties.lot`.
-
-    `scores` are those of the rows, `lots` the hashed keys of all offers.
-    """
-    if limit < 1:
-        return rows[:0]
-    if len(rows) > limit:
-        least = np.partition(scores, len(scores) - limit)[len(scores) - limit]
-        best = scores >= least
-        rows, scores = rows[best], scores[best]
-    order = np.lexsort((stirred(lots.take(rows) ^ np.uint64(hashed(need_key))), -scores))
+def best(found: Iterable[Selection], scorer: Scorer, lots: Lots, limit: int) -> Rows:
+    """Return at most `limit` offers by score, equals by `ties.lot`; `lots` are hashed keys."""
+    rows, scores, key = np.empty(0, np.intp), np.empty(0), ""
+    for selection in found:
+        key = selection.need.key
+        if len(rows) < limit:
+            more, theirs = selection, scorer.scores(selection)
+        else:
+            more, theirs = scorer.scores_above(selection, float(scores.min()))
+        rows, scores = np.concatenate((rows, more.rows)), np.concatenate((scores, theirs))
+        if len(rows) > limit > 0:
+            enough = scores >= np.partition(scores, len(scores) - limit)[len(scores) - limit]
+            rows, scores = rows.compress(enough), scores.compress(enough)
+    order = np.lexsort((stirred(lots.take(rows) ^ np.uint64(hashed(key))), -scores))
     return rows[order[:limit]]
 
 

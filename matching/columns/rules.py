@@ -1,120 +1,122 @@
 """The rules of `matching.eligibility`, for many offers at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
-from matching.columns.coding import Flags, Rows
-from matching.columns.selection import Selection
+from matching.columns.coding import Flags, Rows, looked_up
+from matching.columns.selection import BLOCK, Selection, blocks
 from matching.columns.store import ABSENT, ANY_LEVEL, Columns
 from matching.eligibility import Obstacle, missing_schemes, speaks_well_enough
-from matching.pair import Likeness
 from matching.profiles import Cefr, LanguageLevel, Need, Wanted
 
-NO_SHARED_PLACES = 1
-"""Room of a stay that is open but full (see `weeks.Room`)."""
+Asked = Callable[[slice], Flags]
+"""Says in which offers of a block an obstacle stands."""
+OPEN = 1
+"""The least room of an open week (see `weeks.Room`)."""
 
 
 def eligible(
-    columns: Columns, need: Need, hidden: Rows, likeness: Likeness | None = None
-) -> Selection:
-    """Return the offers without obstacle that are not hidden."""
-    free = np.ones(columns.count, np.bool_)
-    for stands in WHOLE_RULES.values():
-        free &= ~stands(columns, need)
-    free[hidden] = False
-    selection = Selection(columns, need, np.flatnonzero(free), likeness)
-    for rule in ROW_RULES.values():
+    columns: Columns, need: Need, hidden: Rows, *, block: int = BLOCK
+) -> Iterator[Selection]:
+    """Return the offers without obstacle that are not hidden, block by block."""
+    rules = [rule for prepare in BLOCK_RULES.values() if (rule := prepare(columns, need))]
+    for part in blocks(columns.count, block):
+        stands = np.zeros(part.stop - part.start, np.bool_)
+        for rule in rules:
+            stands |= rule(part)
+        stands[hidden[(hidden >= part.start) & (hidden < part.stop)] - part.start] = True
+        selection = Selection(columns, need, np.flatnonzero(~stands) + part.start)
+        for row_rule in ROW_RULES.values():
+            if len(selection.rows):
+                selection = selection.kept(~row_rule(selection))
         if len(selection.rows):
-            selection = selection.kept(~rule(selection))
-    return selection
+            yield selection
 
 
 def obstacles_of_all(columns: Columns, need: Need) -> dict[Obstacle, Flags]:
     """Return where each obstacle stands, in the published order."""
+    everywhere = slice(0, columns.count)
     everything = Selection(columns, need, np.arange(columns.count))
     return {
-        obstacle: WHOLE_RULES[obstacle](columns, need)
-        if obstacle in WHOLE_RULES
+        obstacle: _asked_everywhere(columns, need, obstacle, everywhere)
+        if obstacle in BLOCK_RULES
         else ROW_RULES[obstacle](everything)
         for obstacle in Obstacle
     }
 
 
-def _other_kind(columns: Columns, need: Need) -> Flags:
-    return columns.kinds.flags(lambda kinds: need.kind not in kinds)
+def _asked_everywhere(columns: Columns, need: Need, obstacle: Obstacle, part: slice) -> Flags:
+    rule = BLOCK_RULES[obstacle](columns, need)
+    return rule(part) if rule else np.zeros(columns.count, np.bool_)
 
 
-def _not_abroad(columns: Columns, need: Need) -> Flags:
-    return columns.countries.flags(lambda country: need.abroad and country == need.country)
-
-
-def _other_country(columns: Columns, need: Need) -> Flags:
-    wanted = need.countries
-    return columns.countries.flags(lambda country: bool(wanted) and country not in wanted)
-
-
-def _other_sector(columns: Columns, need: Need) -> Flags:
-    return columns.sectors.flags(
-        lambda sectors: need.sector is not None and bool(sectors) and need.sector not in sectors
-    )
-
-
-def _no_shared_language(columns: Columns, need: Need) -> Flags:
-    if not need.languages:
-        return np.zeros(columns.count, np.bool_)
+def _no_shared_language(columns: Columns, need: Need) -> Asked | None:
     spoken = columns.spoken[need.kind]
-    shared = spoken.none.copy()
-    for language in {one.language for one in need.languages} & spoken.levels.keys():
-        shared |= spoken.levels[language] != ABSENT
-    return ~shared
+    shared = [
+        spoken.levels[language]
+        for language in sorted({one.language for one in need.languages} & spoken.levels.keys())
+    ]
+
+    def stands(part: slice) -> Flags:
+        some = spoken.none[part].copy()
+        for levels in shared:
+            some |= levels[part] != ABSENT
+        return ~some
+
+    return stands if need.languages else None
 
 
-def _no_host_family(columns: Columns, need: Need) -> Flags:
-    must = need.host_family is Wanted.MUST
-    return columns.host_family.flags(lambda family: must and family is False)
-
-
-def _minors_not_taken(columns: Columns, need: Need) -> Flags:
-    return columns.takes_minors.flags(lambda takes: need.minors is True and takes is False)
-
-
-def _language_below_asked(columns: Columns, need: Need) -> Flags:
+def _language_below_asked(columns: Columns, need: Need) -> Asked | None:
     asked = columns.asked_languages
-    if not need.languages:
-        return np.zeros(columns.count, np.bool_)
-    enough = asked.none.copy()
-    for one in need.languages:
-        if one.language in asked.levels:
-            enough |= _enough(one).take(asked.levels[one.language])
-    return ~enough
+    tables = [
+        (_enough(one), asked.levels[one.language])
+        for one in need.languages
+        if one.language in asked.levels
+    ]
+
+    def stands(part: slice) -> Flags:
+        enough = asked.none[part].copy()
+        for table, levels in tables:
+            enough |= looked_up(table, levels[part])
+        return ~enough
+
+    return stands if need.languages else None
 
 
 def _enough(spoken: LanguageLevel) -> Flags:
     """Return for each way of asking for a language whether it is spoken well enough."""
     ways = {ABSENT: False, ANY_LEVEL: True} | {
-        level: speaks_well_enough((spoken,), LanguageLevel(spoken.language, level))
+        int(level): speaks_well_enough((spoken,), LanguageLevel(spoken.language, level))
         for level in Cefr
     }
     return np.array([ways[code] for code in range(ANY_LEVEL + 1)], np.bool_)
 
 
-def _eqf_not_taken(columns: Columns, need: Need) -> Flags:
-    return columns.asked_eqf_levels.flags(
-        lambda levels: need.eqf is not None and bool(levels) and need.eqf not in levels
-    )
-
-
-WHOLE_RULES: Mapping[Obstacle, Callable[[Columns, Need], Flags]] = {
-    Obstacle.OTHER_KIND: _other_kind,
-    Obstacle.NOT_ABROAD: _not_abroad,
-    Obstacle.OTHER_COUNTRY: _other_country,
-    Obstacle.OTHER_SECTOR: _other_sector,
+BLOCK_RULES: Mapping[Obstacle, Callable[[Columns, Need], Asked | None]] = {
+    Obstacle.OTHER_KIND: lambda columns, need: columns.kinds.flags(
+        lambda kinds: need.kind not in kinds
+    ),
+    Obstacle.NOT_ABROAD: lambda columns, need: columns.countries.flags(
+        lambda country: need.abroad and country == need.country
+    ),
+    Obstacle.OTHER_COUNTRY: lambda columns, need: columns.countries.flags(
+        lambda country: bool(need.countries) and country not in need.countries
+    ),
+    Obstacle.OTHER_SECTOR: lambda columns, need: columns.sectors.flags(
+        lambda sectors: need.sector is not None and bool(sectors) and need.sector not in sectors
+    ),
     Obstacle.NO_SHARED_LANGUAGE: _no_shared_language,
-    Obstacle.NO_HOST_FAMILY: _no_host_family,
-    Obstacle.MINORS_NOT_TAKEN: _minors_not_taken,
+    Obstacle.NO_HOST_FAMILY: lambda columns, need: columns.host_family.flags(
+        lambda family: need.host_family is Wanted.MUST and family is False
+    ),
+    Obstacle.MINORS_NOT_TAKEN: lambda columns, need: columns.takes_minors.flags(
+        lambda takes: need.minors is True and takes is False
+    ),
     Obstacle.LANGUAGE_BELOW_ASKED: _language_below_asked,
-    Obstacle.EQF_NOT_TAKEN: _eqf_not_taken,
+    Obstacle.EQF_NOT_TAKEN: lambda columns, need: columns.asked_eqf_levels.flags(
+        lambda levels: need.eqf is not None and bool(levels) and need.eqf not in levels
+    ),
     Obstacle.STAY_TOO_SHORT: lambda columns, need: columns.shortest_stay.flags(
         lambda weeks: need.weeks < weeks
     ),
@@ -128,29 +130,28 @@ WHOLE_RULES: Mapping[Obstacle, Callable[[Columns, Need], Flags]] = {
         lambda schemes: bool(missing_schemes(schemes, need.accreditations, need.window))
     ),
 }
-"""Rules that are asked of all offers: a few operations on small numbers each."""
+"""Rules asked of whole blocks: prepared once per need, None when the obstacle stands nowhere."""
 
 
 def _no_common_period(some: Selection) -> Flags:
-    return some.room < NO_SHARED_PLACES
+    return some.room < OPEN
 
 
 def _too_few_places(some: Selection) -> Flags:
     few: Flags = some.room <= some.need.learners
     no_stay = _no_common_period(some)
     if no_stay.any():
-        stated = some.columns.places.some_flags(
-            lambda places: places is not None and places < some.need.learners, some.rows
+        stated = some.columns.places.floats(
+            lambda places: places is not None and places < some.need.learners
         )
-        few = np.where(no_stay, stated, few)
+        few = np.where(no_stay, stated(some.rows) > 0, few)
     return few
 
 
 def _not_accredited(some: Selection) -> Flags:
     lacking = np.zeros(len(some.rows), np.bool_)
-    first, last = some.need.window.first.toordinal(), some.need.window.last.toordinal()
     for scheme in some.need.required:
-        lacking |= ~some.columns.accreditations.held(scheme, first, last, some.rows)
+        lacking |= ~some.columns.accreditations.held(scheme, some.need.window, some.rows)
     return lacking
 
 

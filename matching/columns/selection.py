@@ -1,5 +1,7 @@
 """Some of the offers for one need: what rules and criteria both look at, worked out once."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -8,28 +10,43 @@ from numpy.typing import NDArray
 from matching.columns.coding import Flags, Floats, Rows
 from matching.columns.store import Columns
 from matching.columns.weeks import Room, best_room, open_count
-from matching.criteria import UNKNOWN
 from matching.pair import Likeness
 from matching.profiles import Need
 
 
-class Selection:
-    """A need and the numbers of some offers."""
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked of the columns: offers for a need, with the likeness of concepts."""
 
-    def __init__(
-        self, columns: Columns, need: Need, rows: Rows, likeness: Likeness | None = None
-    ) -> None:
+    columns: Columns
+    need: Need
+    likeness: Likeness
+
+
+BLOCK = 1 << 14
+"""Offers looked at together: their columns stay in the processor's cache."""
+
+
+def blocks(count: int, size: int) -> Iterator[slice]:
+    """Cut so many offers into blocks of a size."""
+    for first in range(0, count, size):
+        yield slice(first, min(first + size, count))
+
+
+class Selection:
+    """A need and the numbers of some offers, ascending."""
+
+    def __init__(self, columns: Columns, need: Need, rows: Rows) -> None:
         self.columns = columns
         self.need = need
         self.rows = rows
-        self.likeness = likeness or {}
 
     def kept(self, keep: Flags) -> "Selection":
         """Return the offers to keep, with what is already known of them."""
-        kept = Selection(self.columns, self.need, self.rows[keep], self.likeness)
-        for name in ("room", "open_weeks", "kilometres"):
+        kept = Selection(self.columns, self.need, self.rows.compress(keep))
+        for name in ("room", "open_weeks", "kilometres", "minutes"):
             if name in self.__dict__:
-                kept.__dict__[name] = self.__dict__[name][keep]
+                kept.__dict__[name] = self.__dict__[name].compress(keep)
         return kept
 
     @cached_property
@@ -55,32 +72,10 @@ class Selection:
     @cached_property
     def minutes(self) -> Floats:
         """Minutes of travel, not a number where they are not known."""
-        minutes = np.full(self.columns.count, np.nan)
+        minutes = np.full(len(self.rows), np.nan)
         for key, value in self.need.minutes.items():
-            row = self.columns.row_of_key.get(key)
-            if row is not None:
-                minutes[row] = value
-        return minutes.take(self.rows)
-
-    @cached_property
-    def coverage(self) -> Floats:
-        """How much of the wanted concepts is given, as `criteria.coverage` adds it up."""
-        found, total = np.zeros(self.columns.count), 0.0
-        for concept in sorted(self.need.concepts):
-            wanted = self.need.concepts[concept]
-            found += np.minimum(wanted, self._best_given(concept))
-            total += wanted
-        if not total:
-            return np.full(len(self.rows), UNKNOWN)
-        found /= total
-        found[~self.columns.concepts.some] = UNKNOWN
-        return found.take(self.rows)
-
-    def _best_given(self, concept: str) -> Floats:
-        best = np.zeros(self.columns.count)
-        alike = {**self.likeness.get(concept, {}), concept: 1.0}
-        for other, share in alike.items():
-            if other in self.columns.concepts.postings:
-                rows, weights = self.columns.concepts.postings[other]
-                best[rows] = np.maximum(best[rows], weights * share)
-        return best
+            row = self.columns.row_of_key.get(key, -1)
+            at = np.searchsorted(self.rows, row)
+            if at < len(self.rows) and self.rows[at] == row:
+                minutes[at] = value
+        return minutes

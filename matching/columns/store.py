@@ -9,13 +9,16 @@ from numpy.typing import NDArray
 from matching.columns.coding import Coded, Flags, Floats, Rows
 from matching.columns.places import Points
 from matching.columns.weeks import Weeks
-from matching.profiles import Kind, LanguageLevel, Offer
+from matching.profiles import Kind, LanguageLevel, Offer, Period
 from matching.ties import hashed
 
 Levels = NDArray[np.uint8]
 """How well each offer speaks or asks for one language: ABSENT, a CEFR level, or ANY_LEVEL."""
 ABSENT, ANY_LEVEL = 0, 7
+NEVER = 0
+"""The day of what never was; the calendar begins with day 1."""
 Days = NDArray[np.int32]
+"""Days of the calendar, as `date.toordinal` counts them."""
 Posting = tuple[Rows, Floats]
 """The offers with one concept, and its weight for each."""
 
@@ -44,7 +47,10 @@ class Columns:
         self.host_family = Coded(offer.host_family for offer in offers)
         self.places = Coded(offer.places for offer in offers)
         self.records = Coded(offer.record for offer in offers)
-        self.confirmed_on = Coded(offer.confirmed_on for offer in offers)
+        self.confirmed_on: Days = np.fromiter(
+            (offer.confirmed_on.toordinal() if offer.confirmed_on else NEVER for offer in offers),
+            np.int32,
+        )
         self.spoken = {
             kind: Languages([offer.languages.get(kind, ()) for offer in offers]) for kind in Kind
         }
@@ -109,8 +115,9 @@ class Spans:
             self._spans[scheme].append(never)
         return self._spans[scheme][number]
 
-    def held(self, scheme: str, first: int, last: int, rows: Rows) -> Flags:
-        """Return which offers hold the scheme on every day from first to last (as ordinals)."""
+    def held(self, scheme: str, during: Period, rows: Rows) -> Flags:
+        """Return which offers hold the scheme on every day of a period."""
+        first, last = during.first.toordinal(), during.last.toordinal()
         held = np.zeros(len(rows), np.bool_)
         for firsts, lasts in self._spans.get(scheme, ()):
             held |= (firsts.take(rows) <= first) & (lasts.take(rows) >= last)

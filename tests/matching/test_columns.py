@@ -7,10 +7,12 @@ from random import Random
 import numpy as np
 from hypothesis import given, settings
 
-from matching.columns.rules import obstacles_of_all
-from matching.columns.selection import Selection
+from matching.columns.ranking import best
+from matching.columns.rules import eligible, obstacles_of_all
+from matching.columns.scorer import Scorer
+from matching.columns.selection import Query, Selection
 from matching.columns.store import Columns
-from matching.columns.values import HOST_ASKS, HOST_VALUES, SENDER_VALUES, scores
+from matching.columns.values import HOST_ASKS, HOST_VALUES, SENDER_VALUES
 from matching.criteria import HOST_CRITERIA, SENDER_CRITERIA, Criterion
 from matching.eligibility import Obstacle, first_obstacles, obstacles
 from matching.matcher import Matcher
@@ -25,6 +27,9 @@ from tests.matching.strategies import lots
 from tests.matching.worlds import easy_need, random_need, random_offer
 
 LIKENESS = {"warehouse": {"forwarding": 0.5, "customs": 0.35}, "forwarding": {"warehouse": 0.5}}
+
+
+NOBODY = np.empty(0, np.intp)
 
 
 def world(lot: Random) -> tuple[Need, list[Offer]]:
@@ -56,7 +61,12 @@ def test_columns_score_every_pair_to_the_last_bit(lot: Random) -> None:
         {one: lot.choice((0.0, 1.0, lot.random())) for one in HAND_SET_HOST},
     )
 
-    found = scores(Selection(Columns(offers), need, np.arange(len(offers)), LIKENESS), weights)
+    columns = Columns(offers)
+    scorer = Scorer(Query(columns, need, LIKENESS), weights)
+
+    found = (
+        scorer.scores(Selection(columns, need, np.arange(len(offers)))) if offers else np.empty(0)
+    )
 
     assert found.tolist() == [score_value(Pair(need, one, LIKENESS), weights) for one in offers]
 
@@ -73,10 +83,14 @@ def test_suggestions_are_those_of_the_plain_functions_in_their_order(lot: Random
     ranking = sorted(plain, key=lambda key: (-plain[key], lot_of(need.key, key)))
 
     found = Matcher(likeness=LIKENESS).fit(offers).suggest(need, limit=5)
+    columns = Columns(offers)
+    scorer = Scorer(Query(columns, need, LIKENESS), Weights())
+    in_blocks = best(eligible(columns, need, NOBODY, block=4), scorer, columns.lots, 3)
 
     assert [(one.offer.key, one.score) for one in found] == [
         (key, plain[key]) for key in ranking[:5]
     ]
+    assert [offers[row].key for row in in_blocks] == ranking[:3]
 
 
 @given(lots)
