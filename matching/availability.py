@@ -1,6 +1,6 @@
 """When an offer has room for a need: whole weeks, and the free places in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,8 +23,9 @@ class Availability:
 def availability(need: Need, offer: Offer) -> Availability:
     """Return when and for how many learners the offer is open in the need's window."""
     weeks = open_weeks(need, offer)
+    free = [offer.free_places(week) for week in weeks]
     stays = list(_stays(weeks, need.weeks))
-    places: int | None = max((_room(offer, stay) for stay in stays), default=0)
+    places: int | None = max((_least(free[stay]) for stay in stays), default=0)
     if stays and offer.places is None:
         places = None
     return Availability(len(weeks), _longest_run(weeks), places)
@@ -33,23 +34,18 @@ def availability(need: Need, offer: Offer) -> Availability:
 def open_weeks(need: Need, offer: Offer) -> list[int]:
     """Return the weeks of the need's window in which the offer is open, in order."""
     window = need.window.weeks
-    found = {
-        week
-        for period in offer.periods
-        for week in range(
-            max(window.start, period.weeks.start), min(window.stop, period.weeks.stop)
-        )
-    }
+    found: set[int] = set()
+    for period in offer.periods:
+        weeks = period.weeks
+        found.update(range(max(window.start, weeks.start), min(window.stop, weeks.stop)))
     return sorted(found)
 
 
-def _stays(weeks: list[int], length: int) -> Iterable[range]:
-    """Return every run of `length` weeks on end."""
-    return (
-        range(first, first + length)
-        for first, last in zip(weeks, weeks[length - 1 :], strict=False)
-        if last - first == length - 1
-    )
+def _stays(weeks: list[int], length: int) -> Iterator[slice]:
+    """Return where in the weeks there are so many on end."""
+    for at, last in enumerate(weeks[length - 1 :]):
+        if last - weeks[at] == length - 1:
+            yield slice(at, at + length)
 
 
 def _longest_run(weeks: list[int]) -> int:
@@ -60,5 +56,5 @@ def _longest_run(weeks: list[int]) -> int:
     return longest
 
 
-def _room(offer: Offer, stay: range) -> int:
-    return min(offer.free_places(week) or 0 for week in stay)
+def _least(free: list[int | None]) -> int:
+    return min(places or 0 for places in free)

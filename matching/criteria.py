@@ -75,11 +75,11 @@ def coverage(
 
 def best_given(concept: str, given: Mapping[str, float], likeness: Likeness) -> float:
     """Return the best of the given weights for a concept, times how alike the concepts are."""
-    alike = likeness.get(concept, {})
-    return max(
-        given.get(concept, 0.0),
-        max((weight * alike.get(other, 0.0) for other, weight in given.items()), default=0.0),
-    )
+    best = given.get(concept, 0.0)
+    if alike := likeness.get(concept):
+        for other, weight in given.items():
+            best = max(best, weight * alike.get(other, 0.0))
+    return best
 
 
 def profile_value(wanted: str | None, given: frozenset[str]) -> float | None:

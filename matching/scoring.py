@@ -7,6 +7,7 @@ As a · b/(a + b) + b · a/(a + b) is the same number, each side's criteria carr
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from matching.criteria import HOST_CRITERIA, SENDER_CRITERIA, UNKNOWN, Criterion
 from matching.eligibility import Side
@@ -42,40 +43,100 @@ class Reason:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Score:
-    """The score of a pair, the two views behind it, and every reason, most points first."""
+    """The score of a pair, and the two views behind it."""
 
     score: float
-    for_sender: float
-    for_host: float
-    details: tuple[Reason, ...]
+    sender: "View"
+    host: "View"
+    pair: Pair = field(compare=False, repr=False)
+
+    @property
+    def details(self) -> tuple[Reason, ...]:
+        """Every reason, most points first; together they add up to the score."""
+        return tuple(self._reason(share) for share in self._shares())
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """At most SHOWN reasons that add up to the score."""
-        return brief(self.details)
+        """At most SHOWN reasons that add up to the score: the last may sum up the rest."""
+        shares = self._shares()
+        if len(shares) <= SHOWN:
+            return self.details
+        shown, others = shares[: SHOWN - 1], shares[SHOWN - 1 :]
+        return (*(self._reason(share) for share in shown), _rest(others))
+
+    def _shares(self) -> list["_Share"]:
+        """Return what each criterion of either side brings, most points first."""
+        a, b = self.sender.mean, self.host.mean
+        both = a + b
+        shares = [
+            _Share(
+                weight * counted(value) / view.total * part, view.side, criterion, weight, value
+            )
+            for view, part in (
+                (self.sender, b / both if both else 0.0),
+                (self.host, a / both if both else 0.0),
+            )
+            for criterion, weight, value in view.parts
+        ]
+        return sorted(shares, key=lambda share: -share.points)
+
+    def _reason(self, share: "_Share") -> Reason:
+        return Reason(
+            code=f"{share.side}.{share.criterion}",
+            value=counted(share.value),
+            known=share.value is not None,
+            weight=share.weight,
+            points=share.points,
+            loss=self._loss(share),
+            parameters=parameters(share.side, share.criterion, self.pair),
+        )
+
+    def _loss(self, share: "_Share") -> float | None:
+        """Return by how much the score falls when the host takes the fact back."""
+        if share.side is Side.HOST or share.criterion in ALWAYS_STATED:
+            return None
+        a, b = (view.mean_without(share.criterion) for view in (self.sender, self.host))
+        return self.score - harmonic_mean(a, b)
 
 
+class _Share(NamedTuple):
+    """What one criterion brings to a score."""
+
+    points: float
+    side: Side
+    criterion: Criterion
+    weight: float
+    value: float | None
+
+
+@dataclass(slots=True)
 class View:
     """One side's view of a pair: the weighted mean of the criteria that count for it."""
 
-    def __init__(self, side: Side, parts: Sequence[Part]) -> None:
-        self.side = side
-        self.parts = parts
-        self.met = self.total = 0.0
-        self.stated: dict[Criterion, float] = {}
-        for criterion, weight, value in parts:
+    side: Side
+    parts: Sequence[Part]
+    met: float = field(init=False, default=0.0)
+    total: float = field(init=False, default=0.0)
+
+    def __post_init__(self) -> None:
+        for _, weight, value in self.parts:
             self.met += weight * counted(value)
             self.total += weight
-            self.stated[criterion] = weight * (counted(value) - UNKNOWN)
-        self.mean = self.met / self.total if self.total else 1.0
+
+    @property
+    def mean(self) -> float:
+        return self.met / self.total if self.total else 1.0
 
     def mean_without(self, criterion: Criterion) -> float:
         """Return the mean if the fact behind a criterion were not known."""
-        if criterion not in self.stated:
-            return self.mean
-        return (self.met - self.stated[criterion]) / self.total
+        lost = [
+            weight * (counted(value) - UNKNOWN)
+            for one, weight, value in self.parts
+            if one is criterion
+        ]
+        return (self.met - sum(lost)) / self.total if self.total else 1.0
 
 
 def score_pair(
@@ -83,25 +144,8 @@ def score_pair(
 ) -> Score:
     """Return what an eligible pair is worth, with reasons."""
     pair = Pair(need, offer, likeness)
-    views = sender_view(pair, weights), host_view(pair, weights)
-    a, b = (view.mean for view in views)
-    score = harmonic_mean(a, b)
-    shares = (b / (a + b), a / (a + b)) if a + b else (0.0, 0.0)
-    details = [
-        Reason(
-            code=f"{view.side}.{criterion}",
-            value=counted(value),
-            known=value is not None,
-            weight=weight,
-            points=weight * counted(value) / view.total * share,
-            loss=_loss(score, criterion, views) if view.side is Side.SENDER else None,
-            parameters=parameters(view.side, criterion, pair),
-        )
-        for view, share in zip(views, shares, strict=True)
-        for criterion, weight, value in view.parts
-    ]
-    details.sort(key=lambda reason: -reason.points)
-    return Score(score=score, for_sender=a, for_host=b, details=tuple(details))
+    sender, host = sender_view(pair, weights), host_view(pair, weights)
+    return Score(harmonic_mean(sender.mean, host.mean), sender, host, pair)
 
 
 def score_value(pair: Pair, weights: Weights) -> float:
@@ -143,26 +187,14 @@ def host_view(pair: Pair, weights: Weights) -> View:
     )
 
 
-def brief(details: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    """Return at most SHOWN reasons: the strongest, and one that sums up the others."""
-    if len(details) <= SHOWN:
-        return details
-    shown, others = details[: SHOWN - 1], details[SHOWN - 1 :]
-    weight = sum(reason.weight for reason in others)
-    met = sum(reason.weight * reason.value for reason in others)
-    rest = Reason(
+def _rest(others: list[_Share]) -> Reason:
+    weight = sum(share.weight for share in others)
+    met = sum(share.weight * counted(share.value) for share in others)
+    return Reason(
         code="rest",
-        value=met / weight if weight else 0.0,
-        known=all(reason.known for reason in others),
+        value=met / weight,
+        known=all(share.value is not None for share in others),
         weight=weight,
-        points=sum(reason.points for reason in others),
+        points=sum(share.points for share in others),
         parameters={"count": len(others)},
     )
-    return (*shown, rest)
-
-
-def _loss(score: float, criterion: Criterion, views: tuple[View, View]) -> float | None:
-    """Return by how much the score falls when the fact behind a criterion is taken back."""
-    if criterion in ALWAYS_STATED:
-        return None
-    return score - harmonic_mean(*(view.mean_without(criterion) for view in views))

@@ -21,17 +21,24 @@ def eligible(
 ) -> Iterator[Selection]:
     """Return the offers without obstacle that are not hidden, block by block."""
     rules = [rule for prepare in BLOCK_RULES.values() if (rule := prepare(columns, need))]
-    for part in blocks(columns.count, block):
-        stands = np.zeros(part.stop - part.start, np.bool_)
-        for rule in rules:
-            stands |= rule(part)
-        stands[hidden[(hidden >= part.start) & (hidden < part.stop)] - part.start] = True
-        selection = Selection(columns, need, np.flatnonzero(~stands) + part.start)
+    left = [_left(rules, part, hidden) for part in blocks(columns.count, 4 * block)]
+    rows = np.concatenate(left) if left else np.empty(0, np.intp)
+    for part in blocks(len(rows), block):
+        selection = Selection(columns, need, rows[part])
         for row_rule in ROW_RULES.values():
             if len(selection.rows):
                 selection = selection.kept(~row_rule(selection))
         if len(selection.rows):
             yield selection
+
+
+def _left(rules: list[Asked], part: slice, hidden: Rows) -> Rows:
+    """Return the offers of a block in which no rule finds an obstacle."""
+    stands = np.zeros(part.stop - part.start, np.bool_)
+    for rule in rules:
+        stands |= rule(part)
+    stands[hidden[(hidden >= part.start) & (hidden < part.stop)] - part.start] = True
+    return np.flatnonzero(~stands) + part.start
 
 
 def obstacles_of_all(columns: Columns, need: Need) -> dict[Obstacle, Flags]:

@@ -42,6 +42,13 @@ class World:
         levels = (None, Cefr.A2, Cefr.B1, Cefr.B2, Cefr.C1)
         self.skills = {one: [LanguageLevel(one, level) for level in levels] for one in LANGUAGES}
         self.places = [self._place() for _ in range(5_000)]
+        self.profiles, self.fields, self.eqf_levels = (
+            [frozenset({one}) for one in values] for values in (PROFILES, FIELDS, (3, 4, 4, 5))
+        )
+        self.records = {
+            done: [Record(done=done, went_well=well) for well in range(done + 1)]
+            for done in range(11)
+        }
         self.asks = [self._asks() for _ in range(400)]
         self.days = [TODAY - timedelta(days=ago) for ago in range(900)]
 
@@ -63,14 +70,14 @@ class World:
             place=lot.choice(self.places),
             sectors=lot.choice(SECTORS),
             concepts={one: lot.choice((0.5, 0.7, 0.9)) for one in lot.sample(TASKS, 3)},
-            profiles=frozenset({lot.choice(PROFILES)}),
-            fields=frozenset({lot.choice(FIELDS)}),
-            eqf_levels=frozenset({lot.choice((3, 4, 4, 5))}),
+            profiles=lot.choice(self.profiles),
+            fields=lot.choice(self.fields),
+            eqf_levels=lot.choice(self.eqf_levels),
             languages={Kind.PLACEMENT: self._languages()},
             takes_minors=lot.choice((True, True, None, False)),
             host_family=lot.choice((True, None, False)),
             accreditations=lot.choice(((CHARTER,), (CHARTER, LABEL), (CHARTER, SBB), ())),
-            record=Record(done=done, went_well=lot.randint(0, done)),
+            record=self.records[done][lot.randint(0, done)],
             confirmed_on=lot.choice(self.days),
             centres=(f"centre {lot.randrange(200)}",),
             asks=lot.choice(self.asks),
