@@ -80,6 +80,8 @@ def _best(alike: list[tuple[float, Posting]], rows: Rows) -> Floats:
 def _among(rows: Rows, posting: Posting) -> tuple[Rows, Floats]:
     """Return where in some rows the offers of a posting are, and their weights."""
     offers, weights = posting
+    if not len(rows):
+        return rows, weights[:0]
     first, last = np.searchsorted(offers, (rows[0], rows[-1] + 1))
     offers, weights = offers[first:last], weights[first:last]
     at = np.searchsorted(rows, offers)

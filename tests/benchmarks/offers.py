@@ -42,9 +42,9 @@ class World:
         levels = (None, Cefr.A2, Cefr.B1, Cefr.B2, Cefr.C1)
         self.skills = {one: [LanguageLevel(one, level) for level in levels] for one in LANGUAGES}
         self.places = [self._place() for _ in range(5_000)]
-        self.profiles, self.fields, self.eqf_levels = (
-            [frozenset({one}) for one in values] for values in (PROFILES, FIELDS, (3, 4, 4, 5))
-        )
+        self.profiles = [frozenset({one}) for one in PROFILES]
+        self.fields = [frozenset({one}) for one in FIELDS]
+        self.eqf_levels = [frozenset({one}) for one in (3, 4, 4, 5)]
         self.records = {
             done: [Record(done=done, went_well=well) for well in range(done + 1)]
             for done in range(11)
