@@ -33,6 +33,8 @@ DOORS = (
     "app.accounts.api",
     "app.organisations.pages",
     "app.organisations.api",
+    "app.imports.pages",
+    "app.imports.api",
     "app.itineraries.pages",
     "app.itineraries.link_pages",
     "app.itineraries.api",

@@ -22,6 +22,9 @@ from app.imports.targets import TARGETS, Target
 KEPT_FOR = timedelta(days=30)
 """How long an uploaded sheet is kept, so that it can be confirmed, mended or undone."""
 
+MOST_PROBLEMS = 2000
+"""How many problems of one sheet a report lists."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
@@ -76,12 +79,17 @@ def upload(session: Session, actor: Actor, given: Upload) -> ImportDraft:
 
 
 def report_of(checked: Checked) -> dict[str, Any]:
+    """Return the report of a sheet as it is kept; of very many problems, the first."""
     return {
         "rows": checked.rows,
         "created": checked.created,
         "changed": checked.changed,
         "unchanged": checked.unchanged,
-        "problems": [asdict(problem) for problem in checked.problems],
+        "faults": len(checked.problems),
+        "problems": [
+            asdict(problem) | {"name": checked.names.get(problem.row, "")}
+            for problem in checked.problems[:MOST_PROBLEMS]
+        ],
     }
 
 

@@ -42,12 +42,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A sheet as understood: what it would change, and what stands in the way."""
+    """A sheet as understood: what it would change, and what stands in the way.
+
+    `names` says of each wrong row what it is about.
+    """
 
     rows: int
     changes: tuple[Change, ...]
     unchanged: int
     problems: tuple[CellProblem, ...]
+    names: Mapping[int, str]
 
     @property
     def created(self) -> int:
@@ -66,7 +70,7 @@ def check(session: Session, target: Target[Any], forum: Forum | None, table: Tab
             CellProblem(HEADING_ROW, fault.typed, "", fault.typed, fault.sentence)
             for fault in columns.faults
         )
-        return Checked(len(table.rows), (), 0, problems)
+        return Checked(len(table.rows), (), 0, problems, {})
     return _Checking(session, target, forum, columns).check(table)
 
 
@@ -84,6 +88,7 @@ class _Checking:
         self.seen: dict[tuple[str, ...], int] = {}
         self.taken: dict[tuple[str, str], int] = {}
         self.problems: list[CellProblem] = []
+        self.names: dict[int, str] = {}
 
     def check(self, table: Table) -> Checked:
         changes: list[Change] = []
@@ -98,7 +103,9 @@ class _Checking:
                 else:
                     changes.append(change)
         self.problems.sort(key=lambda problem: problem.row)
-        return Checked(len(table.rows), tuple(changes), unchanged, tuple(self.problems))
+        return Checked(
+            len(table.rows), tuple(changes), unchanged, tuple(self.problems), self.names
+        )
 
     def _typed(self, number: int, cells: tuple[str, ...]) -> dict[str, str]:
         """Return field → text of a row; note cells beyond the heading and misread characters."""
@@ -131,6 +138,7 @@ class _Checking:
             for sentence in found:
                 self._note(number, field, typed.get(field, ""), sentence)
         if faults:
+            self.names[number] = " / ".join(typed.get(name, "") for name in self.target.identity)
             return None
         if before is not None and self.target.is_pinned(row):
             wanted |= {name: before[name] for name in POINT}
