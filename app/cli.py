@@ -12,6 +12,7 @@ COMMANDS: Mapping[str, str] = {
     "write-migration": "app.operator_cli:write_migration",
     "openapi": "app.operator_cli:openapi",
     "add-account": "app.operator_cli:add_account",
+    "worker": "app.jobs.cli:worker",
     "plan": "app.plans.cli:plan",
     "check-plan": "app.plans.cli:check_plan",
     "toptw": "app.plans.toptw_cli:toptw",

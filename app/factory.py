@@ -14,6 +14,7 @@ from werkzeug.routing import IntegerConverter, Map
 import app.models  # noqa: F401 -- all tables are known before the first query
 from app.accounts import actors
 from app.database import db, prepare
+from app.jobs import queue
 from app.settings import Settings, settings_from
 from app.web import (
     api_document,
@@ -96,6 +97,7 @@ def create_app(
     errors.set_up(app)
     sentences.set_up(app)
     templating.set_up(app)
+    queue.set_up(app)
     api_document.set_up(app)
     health.set_up(app)
     _mount(app, csrf)

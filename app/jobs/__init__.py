@@ -1,1 +1,1 @@
-"""Work outside requests: the queue wakes, the rows tell the truth."""
+"""Work outside requests: rows say what there is to do, the queue only wakes a worker."""

@@ -10,10 +10,13 @@ from app.database import Base
 
 
 class MessageState(StrEnum):
+    """Unsure: the connection or the worker was lost when the server may have taken it already."""
+
     WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    UNSURE = "unsure"
 
 
 class Message(Base):
