@@ -13,16 +13,21 @@ from app.factory import create_app
 from app.jobs.queue import Queue, queue_of
 from app.settings import Settings
 
-NICENESS = 10
-"""Searches give way to pages on the same machine."""
 SECONDS_TO_END = 20
 """How long a worker that is told to end may take to give its run back."""
 
 
 @click.command()
-def worker() -> None:
+@click.option(
+    "--niceness",
+    default=10,
+    show_default=True,
+    type=click.IntRange(0, 19),
+    help="How far searches give way to pages on the same machine.",
+)
+def worker(niceness: int) -> None:
     """Solve plan runs and send messages; start several processes to do more at once."""
-    os.nice(NICENESS)
+    os.nice(niceness)
     app = create_app()
     settings: Settings = app.config["SETTINGS"]
     queue = queue_of(app)

@@ -4,13 +4,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer, joinedload, load_only
 
+from app.errors import NotFound
 from app.forums.models import Participant, Tour, VisitOffer
 from app.plans import ids, timetable
-from app.plans.models import PlanVersion
+from app.plans.models import Pin, PlanRun, PlanVersion
 from app.plans.timetable import ItemKind, Stretch
+
+_WITHOUT_PLANS = load_only(
+    PlanVersion.id,
+    PlanVersion.forum_id,
+    PlanVersion.plan_run_id,
+    PlanVersion.restored_from_id,
+    PlanVersion.number,
+    PlanVersion.note,
+    PlanVersion.digest,
+    PlanVersion.published_at,
+    PlanVersion.published_by,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,17 +108,17 @@ class _Contacts:
         self.names = dict(
             session.execute(
                 select(Participant.id, Participant.name).where(Participant.id.in_(people))
-            ).tuples()
+            ).all()
         )
         contacts = select(VisitOffer.id, VisitOffer.ask_for, VisitOffer.phone)
         self.hosts = {
             number: (ask_for, phone)
             for number, ask_for, phone in session.execute(
                 contacts.where(VisitOffer.id.in_(offers))
-            ).tuples()
+            )
         }
         self.drivers = dict(
-            session.execute(select(Tour.id, Tour.driver_phone).where(Tour.id.in_(tours))).tuples()
+            session.execute(select(Tour.id, Tour.driver_phone).where(Tour.id.in_(tours))).all()
         )
 
     def companions(self, stretch: Stretch, me: int) -> tuple[str, ...]:
@@ -167,3 +181,54 @@ def _title(stretch: Stretch, version: PlanVersion, place: dict[str, Any]) -> str
 def visit_uid(visit_offer_id: int, participant_id: int) -> str:
     """Return the identifier of a visit in calendars; nobody visits the same host twice."""
     return f"visit-{visit_offer_id}-{participant_id}@netinvet"
+
+
+def version_by_number(session: Session, forum_id: int, number: int) -> PlanVersion:
+    """Return a version of a forum. Raises NotFound."""
+    version = session.scalar(
+        select(PlanVersion).where(PlanVersion.forum_id == forum_id, PlanVersion.number == number)
+    )
+    if version is None:
+        raise NotFound(_("There is no such version."))
+    return version
+
+
+def versions_of(session: Session, forum_id: int) -> list[PlanVersion]:
+    """Return all versions of a forum without their plans, newest first."""
+    return list(
+        session.scalars(
+            select(PlanVersion)
+            .where(PlanVersion.forum_id == forum_id)
+            .options(_WITHOUT_PLANS)
+            .order_by(PlanVersion.number.desc())
+        )
+    )
+
+
+def runs_of(session: Session, forum_id: int, *, most: int = 50) -> list[PlanRun]:
+    """Return the newest runs of a forum without their problems and plans, newest first."""
+    return list(
+        session.scalars(
+            select(PlanRun)
+            .where(PlanRun.forum_id == forum_id)
+            .options(defer(PlanRun.problem), defer(PlanRun.plan))
+            .order_by(PlanRun.id.desc())
+            .limit(most)
+        )
+    )
+
+
+def pins_of(session: Session, forum_id: int) -> list[Pin]:
+    """Return the pins of a forum with what they name."""
+    return list(
+        session.scalars(
+            select(Pin)
+            .where(Pin.forum_id == forum_id)
+            .options(
+                joinedload(Pin.tour),
+                joinedload(Pin.participant),
+                joinedload(Pin.visit_offer).joinedload(VisitOffer.organisation),
+            )
+            .order_by(Pin.id)
+        )
+    )
