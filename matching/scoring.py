@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from matching.criteria import HOST_CRITERIA, SENDER_CRITERIA, UNKNOWN, Criterion
+from matching.criteria import UNKNOWN, Criterion
 from matching.eligibility import Side
 from matching.facts import Parameter, parameters
 from matching.pair import Likeness, Pair
 from matching.profiles import Need, Offer
+from matching.sides import HOST_CRITERIA, SENDER_CRITERIA
 from matching.weights import Weights
 
 SHOWN = 6

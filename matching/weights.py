@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from matching.criteria import HOST_CRITERIA, SENDER_CRITERIA, Criterion
+from matching.criteria import Criterion
+from matching.sides import HOST_CRITERIA, SENDER_CRITERIA
 
 HAND_SET = "hand-1"
 """The version of the weights below, set by judgement before there were decisions to learn from."""

@@ -10,7 +10,8 @@ from matching.columns.coding import Floats
 from matching.columns.coverage import Values
 from matching.columns.selection import Query, Selection
 from matching.columns.values import HOST_ASKS, HOST_VALUES, SENDER_VALUES
-from matching.criteria import HOST_CRITERIA, SENDER_CRITERIA, Criterion
+from matching.criteria import Criterion
+from matching.sides import HOST_CRITERIA, SENDER_CRITERIA
 from matching.weights import Weights
 
 ROUNDING = 1e-12

@@ -13,13 +13,14 @@ from matching.columns.scorer import Scorer
 from matching.columns.selection import Query, Selection
 from matching.columns.store import Columns
 from matching.columns.values import HOST_ASKS, HOST_VALUES, SENDER_VALUES
-from matching.criteria import HOST_CRITERIA, SENDER_CRITERIA, Criterion
+from matching.criteria import Criterion
 from matching.eligibility import Obstacle, first_obstacles, obstacles
 from matching.matcher import Matcher
 from matching.nearmiss import near_miss
 from matching.pair import Pair
 from matching.profiles import Need, Offer
 from matching.scoring import score_value
+from matching.sides import HOST_CRITERIA, SENDER_CRITERIA
 from matching.ties import lot as lot_of
 from matching.weights import HAND_SET_HOST, HAND_SET_SENDER, Weights
 from tests.matching.builders import make_need, make_offer
