@@ -5,12 +5,16 @@ from typing import Any
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
 from geopy.adapters import URLLibAdapter
+from geopy.exc import GeopyError
 from geopy.geocoders import Nominatim
 from geopy.geocoders.base import Geocoder
 
 from matching.gazetteer import gazetteer
 
 SECONDS_TO_WAIT = 3
+
+PlaceError = GeopyError
+"""Whatever a finder raises: a service that does not answer, an ambiguous name."""
 
 
 class _NoRedirects(HTTPRedirectHandler):

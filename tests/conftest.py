@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextvars import Context
 from pathlib import Path
 from typing import Any
 
@@ -91,11 +92,15 @@ def built_app(service_settings: Settings) -> Iterator[APIFlask]:
 
 
 class CommittingClient(FlaskClient):
-    """A client that lets the test's own transaction end before each request."""
+    """A client that lets the test's own transaction end before each request.
+
+    A request runs in a context of its own, as it does in the service: neither `g` nor the
+    database session is the test's.
+    """
 
     def open(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- werkzeug's signature
         db.session.commit()
-        answer = super().open(*args, **kwargs)
+        answer = Context().run(super().open, *args, **kwargs)
         db.session.expire_all()
         return answer
 

@@ -47,7 +47,7 @@ def _page(forum_id: int, *, new_link: str = "", new_for: int = 0) -> str:
         people=people,
         version=version,
         links=links.links_of(db.session(), forum_id),
-        opened=dict(opened.tuples()),
+        opened=dict(opened.all()),
         new_link=new_link,
         new_for=new_for,
     )

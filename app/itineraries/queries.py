@@ -69,7 +69,7 @@ def week_of(session: Session, participant: Participant, at: datetime) -> Week:
         select(Attendance.visit_offer_id, Attendance.was_present).where(
             Attendance.participant_id == participant.id
         )
-    ).tuples()
+    )
     noted = session.scalars(
         select(VisitNote.visit_offer_id).where(VisitNote.participant_id == participant.id)
     )
@@ -80,7 +80,7 @@ def week_of(session: Session, participant: Participant, at: datetime) -> Week:
         now=next((item for item in items if item.starts_at <= at < item.ends_at), None),
         next=next((item for item in items if at < item.starts_at), None),
         changes=tuple(_changes(session, participant, version, items)),
-        presence=dict(presence),
+        presence=dict(presence.all()),
         noted=frozenset(noted),
     )
 

@@ -10,13 +10,12 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from geopy.exc import GeopyError
 
 from app.organisations.models import Precision, Site
 from app.settings import Settings
 from app.web.faults import Faults
 from matching.gazetteer import AmbiguousPlace, gazetteer
-from matching.place_finder import place_finder
+from matching.place_finder import PlaceError, place_finder
 
 MOST_CANDIDATES = 6
 """How many towns of one name a sentence lists."""
@@ -67,7 +66,7 @@ def _ask(domain: str, base_url: str, street: str, city: str, country: str) -> Po
     try:
         finder = place_finder(domain, user_agent=f"netinvet ({base_url})")
         found = finder.geocode({name: value for name, value in query.items() if value})
-    except GeopyError:
+    except PlaceError:
         return None
     if found is None:
         return None

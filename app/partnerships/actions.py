@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from geopy.exc import GeopyError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -24,6 +23,7 @@ from app.partnerships.models import (
     OfferPeriod,
 )
 from app.web.faults import Faults
+from matching.place_finder import PlaceError
 
 Wanted = Mapping[str, Any]
 """Values as a schema has read them."""
@@ -144,7 +144,7 @@ def _settle_town(row: Need, wanted: Wanted) -> None:
     for country in wanted["countries"] or [""]:
         try:
             point = point or places.find_point({"city": wanted["town"], "country": country})
-        except GeopyError:
+        except PlaceError:
             continue
     row.latitude = point.latitude if point else None
     row.longitude = point.longitude if point else None

@@ -67,7 +67,7 @@ class _Waiting:
 
 def _gauge(name: str, about: str, column, kind) -> GaugeMetricFamily:  # type: ignore[no-untyped-def]  # noqa: ANN001 -- a mapped column and its enum
     counted: dict[object, int] = dict(
-        db.session.execute(select(column, func.count()).group_by(column)).tuples()
+        db.session.execute(select(column, func.count()).group_by(column))
     )
     family = GaugeMetricFamily(name, about, labels=["state"])
     for state in kind:
