@@ -9,6 +9,7 @@ from babel.dates import format_date, format_datetime, format_time, format_timede
 from flask import Flask, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import clock
@@ -34,7 +35,13 @@ def set_up(app: Flask) -> None:
     Babel(app, locale_selector=chosen_locale)
     app.jinja_env.globals.update(get_locale=get_locale, LOCALES=LOCALES)
     app.jinja_env.filters.update(
-        day=day, moment=moment, clock=wall_time, country=country, language=language, ago=ago
+        day=day,
+        moment=moment,
+        clock=wall_time,
+        country=country,
+        language=language,
+        ago=ago,
+        duration=duration,
     )
     app.add_url_rule("/language", "language", switch, methods=["POST"])
 
@@ -107,6 +114,14 @@ def ago(value: datetime) -> str:
     """Show how long ago a moment was."""
     passed: timedelta = value - clock.now()
     return format_timedelta(passed, add_direction=True, locale=_british(_locale()))
+
+
+def duration(minutes: int) -> str:
+    """Show minutes as hours and minutes."""
+    hours, rest = divmod(minutes, 60)
+    if hours and rest:
+        return _("%(hours)d h %(minutes)d min", hours=hours, minutes=rest)
+    return _("%(hours)d h", hours=hours) if hours else _("%(minutes)d min", minutes=rest)
 
 
 def country(code: str) -> str:
