@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "import": "app.imports.cli:import_sheet",
     "export": "app.imports.cli:export_sheet",
     "seed": "app.imports.cli:seed_demo",
+    "demo": "app.demo.cli:demo",
     "add-account": "app.operator_cli:add_account",
     "worker": "app.jobs.cli:worker",
     "plan": "app.plans.cli:plan",

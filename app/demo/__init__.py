@@ -1,0 +1,1 @@
+"""A filled service to try, from nothing: data, people, a published plan, and the ways in."""
