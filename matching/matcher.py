@@ -6,7 +6,7 @@ for suggestion in matcher.suggest(need):
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -73,11 +73,18 @@ class Matcher:
 
     def suggest(self, need: Need, *, limit: int = 20) -> list[Suggestion]:
         """Return at most `limit` offers without obstacles, best first, equals by `ties.lot`."""
-        found = eligible(self.columns_, need, self._hidden(need))
         return [
             Suggestion(offer, score_pair(need, offer, self.weights, self.likeness))
-            for offer in self._best(need, found, limit)
+            for offer in self._best(need, self.eligible(need), limit)
         ]
+
+    def eligible(self, need: Need) -> Iterator[Selection]:
+        """Return the offers without obstacle and veto, by their numbers, block by block."""
+        return eligible(self.columns_, need, self._hidden(need))
+
+    def scorer(self, need: Need) -> Scorer:
+        """Return what tells the scores of offers by their numbers."""
+        return Scorer(Query(self.columns_, need, self.likeness), self.weights)
 
     def near_misses(self, need: Need, *, limit: int = 20) -> list[tuple[Offer, NearMiss]]:
         """Return offers with exactly one obstacle, and the smallest change that takes it away.
@@ -107,8 +114,7 @@ class Matcher:
         return +counts
 
     def _best(self, need: Need, found: Iterable[Selection], limit: int) -> list[Offer]:
-        scorer = Scorer(Query(self.columns_, need, self.likeness), self.weights)
-        rows = best(found, scorer, self.columns_.lots, limit)
+        rows = best(found, self.scorer(need), self.columns_.lots, limit)
         return [self.offers_[row] for row in rows]
 
     def _hidden(self, need: Need) -> Rows:

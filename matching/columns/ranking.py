@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns.coding import Rows
+from matching.columns.coding import Floats, Rows
 from matching.columns.scorer import Scorer
 from matching.columns.selection import Selection
 from matching.ties import LAST_SHIFT, STEPS, hashed
@@ -26,8 +26,16 @@ def best(found: Iterable[Selection], scorer: Scorer, lots: Lots, limit: int) -> 
         if len(rows) > limit > 0:
             enough = scores >= np.partition(scores, len(scores) - limit)[len(scores) - limit]
             rows, scores = rows.compress(enough), scores.compress(enough)
-    order = np.lexsort((stirred(lots.take(rows) ^ np.uint64(hashed(key))), -scores))
-    return rows[order[:limit]]
+    return rows[first(rows, scores, lots, key, limit)]
+
+
+def first(rows: Rows, scores: Floats, lots: Lots, key: str, limit: int) -> Rows:
+    """Return where the best so many of the rows are, best first, equals by `ties.lot`."""
+    at = np.arange(len(rows))
+    if len(rows) > limit > 0:
+        at = np.flatnonzero(scores >= np.partition(scores, len(rows) - limit)[len(rows) - limit])
+    order = np.lexsort((stirred(lots.take(rows[at]) ^ np.uint64(hashed(key))), -scores[at]))
+    return at[order[:limit]]
 
 
 def stirred(numbers: Lots) -> Lots:

@@ -35,8 +35,12 @@ class Scorer:
 
     def scores(self, some: Selection) -> Floats:
         """Return the score of each offer."""
+        return harmonic_means(*self.views(some))
+
+    def views(self, some: Selection) -> tuple[Floats, Floats]:
+        """Return what each offer is worth to the sender, and what the need is to its host."""
         a, covered = self._for_sender(some)
-        return _harmonic_means(a, self._for_host(some, covered))
+        return a, self._for_host(some, covered)
 
     def scores_above(self, some: Selection, least: float) -> tuple[Selection, Floats]:
         """Return the offers that score at least so much, with their scores.
@@ -48,7 +52,7 @@ class Scorer:
         hopeful = 2 * a / (a + 1) >= least - ROUNDING
         some, a = some.kept(hopeful), a.compress(hopeful)
         covered = None if covered is None else covered.compress(hopeful)
-        scores = _harmonic_means(a, self._for_host(some, covered))
+        scores = harmonic_means(a, self._for_host(some, covered))
         enough = scores >= least
         return some.kept(enough), scores.compress(enough)
 
@@ -80,7 +84,7 @@ class Scorer:
         return means
 
 
-def _harmonic_means(a: Floats, b: Floats) -> Floats:
+def harmonic_means(a: Floats, b: Floats) -> Floats:
     means, both = np.zeros(len(a)), a + b
     np.divide(2 * a * b, both, out=means, where=both > 0)
     return means
