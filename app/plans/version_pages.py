@@ -1,0 +1,115 @@
+"""The organiser's pages about publishing: who is concerned, the versions, who has read them."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+
+from app.accounts.permissions import Permission, allow
+from app.database import db
+from app.forums.models import Forum, Participant
+from app.plans import actions, bridge, comparing, drawing, names, publishing, queries, wording
+from app.plans.models import PlanVersion, Reading
+from app.plans.schemas import PublishIn
+from app.web.forms import Form, read_form
+
+bp = Blueprint("versions", __name__)
+
+
+@bp.get("/plans/<key:run_id>/publish")
+@allow(Permission.PUBLISH_PLANS)
+def preview(run_id: int) -> ResponseReturnValue:
+    """Show who would do something else than they were told, before anything is published."""
+    return _preview(run_id, Form())
+
+
+def _preview(run_id: int, form: Form) -> str:
+    run = actions.run_by_id(db.session(), run_id)
+    forum = bridge.forum_with_all(db.session(), run.forum_id)
+    changes = (
+        publishing.changes_by(db.session(), forum.id, {"problem": run.problem, "plan": run.plan})
+        if run.plan is not None
+        else []
+    )
+    return render_template(
+        "plans/publish.html",
+        run=run,
+        forum=forum,
+        form=form,
+        outdated=publishing.outdated(db.session(), forum, run),
+        changes=changes,
+        names=names.of_forum(db.session(), forum),
+        step_words=wording.step_words,
+        summary=wording.summary(run.problem, run.plan, run.bound),
+        current=queries.current_version(db.session(), forum.id),
+    )
+
+
+@bp.post("/plans/<key:run_id>/publish")
+@allow(Permission.PUBLISH_PLANS)
+def publish(run_id: int) -> ResponseReturnValue:
+    form = read_form(PublishIn())
+    if form.value is None:
+        return _preview(run_id, form), 422
+    version = publishing.publish(db.session(), current_user.label, run_id, form.value["note"])
+    db.session.commit()
+    return _to(version)
+
+
+def _to(version: PlanVersion) -> ResponseReturnValue:
+    address = url_for("versions.show", forum_id=version.forum_id, number=version.number)
+    return redirect(address, code=303)
+
+
+@bp.get("/forums/<key:forum_id>/versions/<key:number>")
+@allow(Permission.PLAN_VISITS)
+def show(forum_id: int, number: int) -> ResponseReturnValue:
+    version = queries.version_by_number(db.session(), forum_id, number)
+    forum = db.session.get_one(Forum, forum_id)
+    known = names.of_forum(db.session(), forum)
+    current = queries.current_version(db.session(), forum_id)
+    back = []
+    if current is not None and current.id != version.id:
+        back = comparing.changes((current.problem, current.plan), (version.problem, version.plan))
+    return render_template(
+        "plans/version.html",
+        forum=forum,
+        version=version,
+        current=current,
+        names=known,
+        problem=version.problem,
+        plan=version.plan,
+        summary=wording.summary(version.problem, version.plan, version.plan["bound"]),
+        by_tour=drawing.by_tour(version.problem, version.plan, known),
+        by_host=drawing.by_host(version.problem, version.plan, known),
+        markers=drawing.on_the_map(version.problem, version.plan, known),
+        readers=_readers(version),
+        back=back,
+        is_whole=publishing.digest_of(version) == version.digest,
+    )
+
+
+def _readers(version: PlanVersion) -> list[tuple[Participant, Reading | None]]:
+    """Return everybody with whether they opened the version, those who did not first."""
+    rows = db.session.execute(
+        select(Participant, Reading)
+        .outerjoin(
+            Reading,
+            (Reading.participant_id == Participant.id) & (Reading.plan_version_id == version.id),
+        )
+        .where(Participant.forum_id == version.forum_id, Participant.withdrawn_at.is_(None))
+        .order_by(Reading.opened_at.is_not(None), Participant.name)
+    )
+    return [(participant, reading) for participant, reading in rows]
+
+
+@bp.post("/forums/<key:forum_id>/versions/<key:number>/restore")
+@allow(Permission.PUBLISH_PLANS)
+def restore(forum_id: int, number: int) -> ResponseReturnValue:
+    """Publish an earlier version again, under a new number."""
+    form = read_form(PublishIn())
+    version = queries.version_by_number(db.session(), forum_id, number)
+    note = form.value["note"] if form.value else ""
+    restored = publishing.restore(db.session(), current_user.label, version.id, note)
+    db.session.commit()
+    return _to(restored)
