@@ -72,6 +72,14 @@ def run_by_id(session: Session, run_id: int) -> PlanRun:
     return run
 
 
+def plan_of(session: Session, run_id: int) -> dict[str, Any]:
+    """Return a run's plan as the planner's record. Raises NotFound while there is none."""
+    plan = run_by_id(session, run_id).plan
+    if plan is None:
+        raise NotFound(_("There is no plan yet."))
+    return plan
+
+
 def stop_run(session: Session, actor: str, run_id: int) -> PlanRun:
     """Ask a search to end with the best plan it has."""
     run = run_by_id(session, run_id)

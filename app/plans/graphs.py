@@ -39,7 +39,7 @@ def graph(points: Sequence[ProgressPoint], seconds: float) -> Graph | None:
                 path.append(f"{x:.1f},{height:.1f}")
             height = 290 - 280 * (value - bottom) / (top - bottom)
             path.append(f"{x:.1f},{height:.1f}")
-        return " ".join(path)
+        return " ".join([*path, f"1000.0,{height:.1f}"]) if path else ""
 
     return Graph(
         objective=steps([(point.seconds, point.objective) for point in found]),

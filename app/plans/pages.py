@@ -12,6 +12,7 @@ from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.errors import Refusal
 from app.forums.models import Forum
+from app.forums.queries import forum_by_id
 from app.jobs import queue
 from app.plans import (
     actions,
@@ -154,12 +155,21 @@ def retry(run_id: int) -> ResponseReturnValue:
     return redirect(url_for("plans.show", run_id=run_id), code=303)
 
 
-@bp.get("/plans/<key:run_id>/<any(problem, plan):what>.json")
+@bp.get("/plans/<key:run_id>/problem.json")
 @allow(Permission.PLAN_VISITS)
-def download(run_id: int, what: str) -> ResponseReturnValue:
-    """Give the problem or the plan as the planner's file: ids only, no names."""
-    run = actions.run_by_id(db.session(), run_id)
-    record = run.problem if what == "problem" else run.plan
+def problem_file(run_id: int) -> ResponseReturnValue:
+    """Give the problem as the planner's file: ids only, no names."""
+    return _file(run_id, "problem", actions.run_by_id(db.session(), run_id).problem)
+
+
+@bp.get("/plans/<key:run_id>/plan.json")
+@allow(Permission.PLAN_VISITS)
+def plan_file(run_id: int) -> ResponseReturnValue:
+    """Give the plan as the planner's file."""
+    return _file(run_id, "plan", actions.plan_of(db.session(), run_id))
+
+
+def _file(run_id: int, what: str, record: Any) -> Response:  # noqa: ANN401 -- the planner's JSON
     text = json.dumps(record, indent=1, ensure_ascii=False)
     file = f"attachment; filename=run-{run_id}-{what}.json"
     return Response(text, content_type="application/json", headers={"Content-Disposition": file})
@@ -203,7 +213,7 @@ def pin(forum_id: int) -> ResponseReturnValue:
     form = read_form(PinIn())
     if form.value is None:
         return _workbench(forum_id, filled(dict(DEFAULTS))), 422
-    forum = db.session.get_one(Forum, forum_id)
+    forum = forum_by_id(db.session(), forum_id)
     actions.pin(db.session(), current_user.label, forum, form.value)
     db.session.commit()
     flash(_("Pinned: the next searches keep it."))

@@ -36,6 +36,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals.update(get_locale=get_locale, LOCALES=LOCALES)
     app.jinja_env.filters.update(
         day=day,
+        local_day=local_day,
         moment=moment,
         clock=wall_time,
         country=country,
@@ -92,6 +93,11 @@ def day(value: date | datetime, zone: str | None = None, style: str = "EEE d MMM
     if isinstance(value, datetime) and zone:
         value = value.astimezone(ZoneInfo(zone))
     return format_date(value, style, locale=_british(_locale()))
+
+
+def local_day(text: str) -> str:
+    """Show the day of a local time such as 2027-03-18T09:00."""
+    return day(date.fromisoformat(text[:10]), style="EEE d MMM")
 
 
 def moment(value: datetime, zone: str) -> str:
