@@ -25,7 +25,7 @@ A problem goes in, a plan comes out; both are values, and files by `read_problem
 ...     ),
 ...     weights=Weights(),
 ... )
->>> plan = solve(problem, Limits(seconds=1))
+>>> plan = solve(problem, Limits(seconds=60, work=0.1))
 >>> plan.objective, [(ride.depart, ride.back) for ride in plan.rides]
 (80.0, [(755, 895)])
 >>> violations(problem, plan)

@@ -8,16 +8,22 @@ from planner.plan import Plan
 from planner.problem import Problem
 from planner.progress import Watcher, keep_going
 from planner.search.engine import search
+from planner.search.work import Work
 from planner.validity import faults
 from planner.writing import problem_hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """When to stop: seconds of work, and the seed that every choice by chance follows."""
+    """When to stop, and the seed that every choice by chance follows.
+
+    `seconds` is what the clock allows; `work` is what may be computed, in seconds of a quiet
+    core, by default half of it. A search that ends by its work can be repeated to the byte.
+    """
 
     seconds: float = 30.0
     seed: int = 1
+    work: float | None = None
 
 
 def solve(problem: Problem, limits: Limits | None = None, *, watch: Watcher = keep_going) -> Plan:
@@ -31,7 +37,8 @@ def solve(problem: Problem, limits: Limits | None = None, *, watch: Watcher = ke
     found = faults(problem)
     if found:
         raise InvalidProblem(found)
-    result = search(problem, seconds=limits.seconds, seed=limits.seed, watch=watch)
+    work = Work(limits.seconds, limits.work, watch)
+    result = search(problem, work, limits.seed)
     if result is None:
         text = "No plan was found that keeps all pins, frozen visits and limits."
         raise InvalidProblem([Fault("$.pins", "pins_impossible", text)])

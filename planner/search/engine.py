@@ -1,17 +1,28 @@
-"""The order of the search: candidates first, then better plans, until the limits are reached."""
+"""The order of the search: candidates first, then better plans and bounds, until the limits."""
 
-import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from planner.check import violations
 from planner.plan import Plan, Ride, Status, Unmet, visits_by_person
 from planner.problem import Problem
-from planner.progress import Progress, Watcher
 from planner.score import score
+from planner.search.descent import descend
+from planner.search.form import Seated
 from planner.search.greedy import greedy
-from planner.search.model import build
+from planner.search.improve import Improvement
+from planner.search.model import SCALE, Model, build, units
+from planner.search.pricing import Node, Prices, Pricing
 from planner.search.routes import slots
-from planner.search.timetable import timetable
+from planner.search.rows import rows
+from planner.search.state import State
+from planner.search.timetable import Chosen, timetable
+from planner.search.work import Work
+
+STEP = 1.5e-7
+"""Work per route and person priced once."""
+
+STEP_BASE = 8e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,45 +37,129 @@ class Result:
     reproducible: bool
 
 
-def search(problem: Problem, *, seconds: float, seed: int, watch: Watcher) -> Result | None:
+def search(problem: Problem, work: Work, seed: int) -> Result | None:
     """Return the best plan found; None when no plan was found that breaks no rule."""
-    assert seconds >= 0
-    assert seed >= 0
-    began = time.monotonic()
-    candidates = [Plan(problem=problem.name)]
-    if problem.previous is not None:
-        candidates.append(problem.previous)
-    model = build(problem)
-    rides = timetable(model, greedy(model, slots(model)))
-    if rides is not None:
-        candidates.append(Plan(problem=problem.name, rides=tuple(rides)))
-    valid = [plan for plan in candidates if not violations(problem, plan)]
-    if not valid:
-        return None
-    scored = [replace(plan, objective=score(problem, plan).objective) for plan in valid]
-    best = max(scored, key=lambda plan: plan.objective)
-    watch(
-        Progress(
-            seconds=time.monotonic() - began,
-            objective=best.objective,
-            bound=None,
-            gap=None,
-            phase="greedy",
-            plans_found=len(valid),
+    return _Search(problem, work, seed).result()
+
+
+class _Search:
+    """One search: the best plan and bound so far, and the phases that better them."""
+
+    def __init__(self, problem: Problem, work: Work, seed: int) -> None:
+        self.problem, self.work, self.seed = problem, work, seed
+        self.best: Plan | None = None
+        self.bound: int | None = None
+        self.plans = 0
+        work.figures = self._figures
+        self._offer(())
+        if problem.previous is not None:
+            self._offer(problem.previous.rides)
+        self.model: Model = build(problem)
+        found = slots(self.model)
+        self.pricing = Pricing(self.model, found, rows(self.model, found))
+        self.whole: Node = self.pricing.whole()
+        self.prices: Prices = self.pricing.free()
+        self.complete = all(slot.complete for slot in self.pricing.slots)
+
+    def _figures(self) -> tuple[float, float | None, int]:
+        objective = 0.0 if self.best is None else self.best.objective
+        return objective, None if self.bound is None else self.bound / SCALE, self.plans
+
+    def _offer(self, rides: Iterable[Ride]) -> bool:
+        """Judge a plan and keep it when it breaks no rule and is the best so far."""
+        plan = Plan(problem=self.problem.name, rides=tuple(rides))
+        if violations(self.problem, plan):
+            return False
+        self.plans += 1
+        objective = score(self.problem, plan).objective
+        if self.best is not None and objective <= self.best.objective + 1e-9:
+            return False
+        self.best = replace(plan, objective=objective)
+        return True
+
+    def _offer_chosen(self, chosen: list[Chosen]) -> bool:
+        rides = timetable(self.model, chosen)
+        return rides is not None and self._offer(rides)
+
+    @property
+    def target(self) -> int:
+        return 0 if self.best is None else units(self.best.objective)
+
+    def result(self) -> Result | None:
+        self._search()
+        self.work.phase = "done"
+        self.work.tell()
+        if self.best is None:
+            return None
+        bound = None if self.bound is None else max(self.bound, self.target)
+        status = Status.FEASIBLE if self.best.rides else Status.EMPTY
+        if bound == self.target:
+            status = Status.OPTIMAL
+        return Result(
+            rides=self.best.rides,
+            objective=round(self.best.objective, 6),
+            bound=None if bound is None else bound / SCALE,
+            status=status,
+            unmet=_unmet(self.problem, self.best),
+            reproducible=not self.work.cut,
         )
-    )
-    return Result(
-        rides=best.rides,
-        objective=round(best.objective, 6),
-        bound=None,
-        status=Status.FEASIBLE if best.rides else Status.EMPTY,
-        unmet=_unmet(problem, best),
-        reproducible=True,
-    )
+
+    def _search(self) -> None:
+        work, pricing = self.work, self.pricing
+        work.phase = "first plan"
+        work.tell()
+        start = State(pricing)
+        seated = _seated(start, greedy(self.model, pricing.slots))
+        self._offer_chosen(start.load(seated).chosen())
+        walk = Improvement(pricing, self.whole, start, work, self.seed)
+        work.phase = "better plans"
+        walk.descend()
+        self._offer_chosen(walk.best.chosen())
+        work.phase = "bound"
+        self._press(0.3)
+        work.phase = "better plans"
+        self._walk(walk)
+
+    def _press(self, share: float) -> None:
+        """Press the bound down by prices."""
+        pricing = self.pricing
+        size = self.model.people * sum(len(slot.routes) for slot in pricing.slots)
+
+        def go_on() -> bool:
+            self.work.charge(STEP_BASE + STEP * size)
+            return self.work.go_on(share)
+
+        found = descend(pricing, self.whole, self.prices, self.target, go_on)
+        self.prices = found.prices
+        if self.complete and (self.bound is None or found.bound < self.bound):
+            self.bound = found.bound
+
+    def _walk(self, walk: Improvement) -> None:
+        budget, spent = self.work.budget, self.work.spent
+        warm = 0.004 * abs(self.target)
+        while self.work.go_on() and not self._proved():
+            best = walk.best_value
+            left = 1 - (self.work.spent - spent) / max(1e-9, budget - spent)
+            walk.disturb(warm * left)
+            if walk.best_value > best:
+                self._offer_chosen(walk.best.chosen())
+
+    def _proved(self) -> bool:
+        return self.bound is not None and self.bound <= self.target
+
+
+def _seated(state: State, chosen: list[Chosen]) -> list[Seated]:
+    """Return greedy's choice in terms of kinds and route numbers."""
+    kind = dict(zip(state.tour, state.kind, strict=True))
+    numbers = [
+        {route.path: r for r, route in enumerate(slot.routes)} for slot in state.pricing.slots
+    ]
+    return [Seated(kind[c.tour], numbers[c.slot][c.path], c.riders) for c in chosen]
 
 
 def _unmet(problem: Problem, plan: Plan) -> tuple[Unmet, ...]:
     visits = visits_by_person(plan)
+    names = {host.id: host.name for host in problem.hosts}
     return tuple(
         Unmet(
             participant=person.id,
@@ -72,7 +167,6 @@ def _unmet(problem: Problem, plan: Plan) -> tuple[Unmet, ...]:
             reason="not_planned",
             text=f"The plan does not take {person.name} to {names[host]}.",
         )
-        for names in ({host.id: host.name for host in problem.hosts},)
         for person in problem.participants
         for host in person.must
         if host not in {visited for visited, _ in visits.get(person.id, ())}

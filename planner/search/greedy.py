@@ -1,5 +1,6 @@
 """A first plan at once: the tour that adds most, with its best people, again and again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ class _Addition:
     riders: tuple[int, ...]
 
 
-def greedy(model: Model, slots: list[Slot]) -> list[Chosen]:
+def greedy(model: Model, slots: Sequence[Slot]) -> list[Chosen]:
     """Return chosen routes that can be carried out; pins first, then whatever adds most."""
     return _Greedy(model, slots).chosen()
 
@@ -29,12 +30,14 @@ def cost(kind: Kind, km: float) -> int:
 
 
 class _Greedy:
-    def __init__(self, model: Model, slots: list[Slot]) -> None:
+    def __init__(self, model: Model, slots: Sequence[Slot]) -> None:
         self.model, self.slots = model, slots
         self.made: list[Chosen] = []
         self.rides: list[Ride] = []
         self.unused = {k: list(kind.tours) for k, kind in enumerate(model.kinds)}
         self.refused: set[tuple[int, int]] = set()
+        self.last: dict[int, int] = {}
+        self.found: dict[int, _Addition | None] = {}
 
     def chosen(self) -> list[Chosen]:
         for k, kind in enumerate(self.model.kinds):
@@ -45,14 +48,23 @@ class _Greedy:
         return self.made
 
     def _add_best(self, kinds: list[int], at_least: int) -> bool:
+        """Add the tour that adds most; a tour seldom adds more than it did, so few are priced."""
+        fresh: set[int] = set()
         while True:
-            found = [a for k in kinds if (a := self._best(k)) is not None and a.gain >= at_least]
-            if not found:
+            known = [(gain, -k) for k in kinds if (gain := self.last.get(k, NEVER)) >= at_least]
+            if not known:
                 return False
-            best = max(found, key=lambda a: (a.gain, -a.kind, -a.route))
-            if self._take(best):
-                return True
-            self.refused.add((best.kind, best.route))
+            k = -max(known)[1]
+            best = self._best(k) if k not in fresh else self.found[k]
+            if k in fresh and best is not None:
+                if self._take(best):
+                    return True
+                self.refused.add((best.kind, best.route))
+                fresh.discard(k)
+                continue
+            fresh.add(k)
+            self.found[k] = best
+            self.last[k] = -NEVER - 1 if best is None else best.gain
 
     def _take(self, addition: _Addition) -> bool:
         kind = self.model.kinds[addition.kind]

@@ -16,12 +16,13 @@ EFFORT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A tour with the path it takes and the persons on it."""
+    """A tour with the path it takes and the persons on it, or the window that it must keep."""
 
     tour: int
     slot: int
     path: tuple[int, ...]
     riders: tuple[int, ...]
+    window: tuple[int, int] | None = None
 
 
 def timetable(model: Model, chosen: Sequence[Chosen]) -> list[Ride] | None:
@@ -41,7 +42,7 @@ def timetable(model: Model, chosen: Sequence[Chosen]) -> list[Ride] | None:
 def _windows(model: Model, ride: Chosen) -> list[tuple[int, int]]:
     """Return the stretches of time that suit the tour and everybody on it."""
     way = model.ways[ride.slot]
-    spans = [(way.earliest, way.latest)]
+    spans = [ride.window or (way.earliest, way.latest)]
     for p in ride.riders:
         spans = [
             (max(a, c), min(b, d))

@@ -24,7 +24,7 @@ from planner import (
 from planner.validity import faults
 
 EPOCH = datetime(2027, 4, 14)  # noqa: DTZ001 -- wall clock
-QUICK = Limits(seconds=1, seed=1)
+QUICK = Limits(seconds=600, seed=1, work=0.05)
 PLACES = (
     Place("venue", "Venue", 48.9, 2.3),
     Place("north", "North", 49.0, 2.3),

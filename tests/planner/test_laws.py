@@ -18,7 +18,7 @@ from tests.planner.strategies import QUICK, problems
 
 
 @given(problems())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_plan_can_be_carried_out_and_is_worth_what_it_says(problem: Problem) -> None:
     try:
         plan = solve(problem, QUICK)
