@@ -34,6 +34,7 @@ DOORS = (
     "app.accounts.api",
     "app.organisations.pages",
     "app.organisations.api",
+    "app.partnerships.pages",
     "app.imports.pages",
     "app.imports.api",
     "app.forums.pages",

@@ -158,6 +158,17 @@ class PlacementState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class DeclineCode(StrEnum):
+    """Why a host says no. `full` says something about its capacity, not about its taste."""
+
+    FULL = "full"
+    OTHER_PERIOD = "other_period"
+    OTHER_PROFILE = "other_profile"
+    LANGUAGE = "language"
+    AGE = "age"
+    OTHER = "other"
+
+
 class Placement(Versioned, Base):
     """A school's request to a host, and the agreement that comes of it."""
 

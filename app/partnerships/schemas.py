@@ -11,7 +11,7 @@ from marshmallow import ValidationError, validates_schema
 from app.organisations.models import Sector
 from app.organisations.schemas import check_order, check_point
 from app.organisations.values import Skill
-from app.partnerships.models import EntryState, Kind
+from app.partnerships.models import DeclineCode, EntryState, Kind, Stage
 from app.partnerships.values import Spell
 from app.web.values import (
     Choice,
@@ -26,6 +26,9 @@ from app.web.values import (
     Whole,
     YesNo,
 )
+
+LONGEST_STAY = 365
+"""Days of the longest stay that may be asked for, beyond its first."""
 
 
 class NeedIn(InSchema):
@@ -110,3 +113,61 @@ def _check_apart(periods: Sequence[Mapping[str, Any]]) -> None:
 
 def _day(value: date) -> str:
     return value.isoformat()
+
+
+class StageIn(InSchema):
+    """The stage that a partnership has reached, and when."""
+
+    stage = Choice(Stage, required=True)
+    happened_on = Day(required=True)
+    note = Text(longest=2000, lines=True, load_default="")
+
+
+class NextStepIn(InSchema):
+    """What comes next in a partnership, who does it, by when; and the note for who comes next."""
+
+    next_step = Text(longest=300, load_default="")
+    next_step_on = Day(load_default=None, allow_none=True)
+    owner_id = Whole(least=1, load_default=None, allow_none=True)
+    handover_note = Text(longest=2000, lines=True, load_default="")
+
+
+class StartIn(InSchema):
+    """The offer from which a partnership begins."""
+
+    offer_id = Whole(least=1, required=True)
+
+
+class RequestIn(InSchema):
+    """Places that a school asks a host for."""
+
+    learners = Whole(required=True, least=1, most=100)
+    starts_on = Day(required=True)
+    ends_on = Day(required=True)
+
+    @validates_schema(skip_on_field_errors=False)
+    def forwards(self, data: Mapping[str, Any], **_rest: object) -> None:
+        check_order(data, "starts_on", "ends_on")
+        start, end = data.get("starts_on"), data.get("ends_on")
+        if start and end and (end - start).days > LONGEST_STAY:
+            raise ValidationError({"ends_on": [_("A stay lasts a year at most.")]})
+
+
+class DeclineIn(InSchema):
+    """Why a host says no."""
+
+    code = Choice(DeclineCode, required=True)
+
+
+class VetoIn(InSchema):
+    """The organisation with which one's own will not work, told to nobody."""
+
+    organisation_id = Whole(least=1, required=True)
+
+
+class SavedSearchIn(InSchema):
+    """A search to be told about, once a day at most."""
+
+    title = Text(required=True, longest=120)
+    query = Text(longest=1000, load_default="")
+    sends_digest = YesNo(load_default=True)

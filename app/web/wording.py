@@ -6,7 +6,14 @@ from app.accounts.models import Role
 from app.forums.models import Mode, Phase, WishKind
 from app.itineraries.schemas import Answer
 from app.organisations.models import CefrLevel, CharterKind, OrganisationKind, Precision, Sector
-from app.partnerships.models import Direction, EntryState, Kind, PlacementState, Stage
+from app.partnerships.models import (
+    DeclineCode,
+    Direction,
+    EntryState,
+    Kind,
+    PlacementState,
+    Stage,
+)
 from app.plans.models import RunState
 from app.web.sentences import says
 
@@ -95,6 +102,18 @@ def placement_state(value: PlacementState) -> str:
         PlacementState.DECLINED: _("Declined"),
         PlacementState.EXPIRED: _("Expired"),
         PlacementState.WITHDRAWN: _("Withdrawn"),
+    }[value]
+
+
+@says(DeclineCode)
+def decline_code(value: DeclineCode) -> str:
+    return {
+        DeclineCode.FULL: _("We are full"),
+        DeclineCode.OTHER_PERIOD: _("Another period would suit us"),
+        DeclineCode.OTHER_PROFILE: _("We look for another profile"),
+        DeclineCode.LANGUAGE: _("The language would be a problem"),
+        DeclineCode.AGE: _("We cannot take learners of this age"),
+        DeclineCode.OTHER: _("Another reason"),
     }[value]
 
 
