@@ -133,6 +133,7 @@ def offer_profile(offer: Offer, today: date, circles: Sequence[str]) -> values.O
         asks=values.Asks(
             languages=_levels(offer.languages),
             eqf_levels=eqf,
+            shortest_stay=-(-offer.minimum_days // 7),
             smallest_group=min(offer.minimum_group, values.LARGEST_GROUP),
             countries=frozenset(offer.wanted_countries),
         ),

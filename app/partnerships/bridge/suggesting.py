@@ -86,7 +86,6 @@ class Answer:
     circles: Sequence[Circle]
     near_misses: Sequence[Missed]
     obstacles: Sequence[tuple[str, int]]
-    offers: int
     weights_version: str
 
     @property
@@ -145,7 +144,6 @@ def answer_for(session: Session, need: Need) -> Answer:
         ],
         near_misses=[_missed(profile, offer, rows[offer.key], miss) for offer, miss in missed],
         obstacles=[(code.value, count) for code, count in counts.most_common()],
-        offers=len(fitted.matcher.offers_),
         weights_version=fitted.matcher.weights.version,
     )
 
@@ -232,8 +230,8 @@ def _suggested(
         rank=rank,
         offer=row,
         score=one.score,
-        for_sender=one.worth.for_sender,
-        for_host=one.worth.for_host,
+        for_sender=one.worth.sender.mean,
+        for_host=one.worth.host.mean,
         reasons=[
             Because(
                 reason.code, dict(reason.parameters), reason.known, reason.value, reason.points

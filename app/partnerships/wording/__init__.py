@@ -6,6 +6,8 @@ from app.partnerships.wording.obstacles import CHANGES, OBSTACLES
 from app.partnerships.wording.reasons import CRITERIA, REASONS
 from app.partnerships.wording.words import Facts
 
+__all__ = ["CHANGES", "CRITERIA", "OBSTACLES", "REASONS", "change", "obstacle", "reason"]
+
 
 def reason(code: str, facts: Facts, *, known: bool = True) -> str:
     """Return the sentence of a reason; a fact that nobody stated is said to be unknown."""

@@ -31,6 +31,7 @@ OBSTACLES: dict[str, Words] = {
         if facts.get("asked")
         else _("the learners' language level is below what the host asks for")
     ),
+    "stay_too_short": lambda _facts: _("the host takes longer stays only"),
     "eqf_not_taken": lambda _facts: _("the host takes other EQF levels"),
     "group_too_small": lambda _facts: _("the group is smaller than the host's smallest"),
     "group_too_large": lambda _facts: _("the group is larger than the host's largest"),
@@ -50,6 +51,9 @@ CHANGES: dict[str, Words] = {
     "move_window": _moved,
     "fewer_weeks": lambda facts: ngettext(
         "Stay only %(num)s week", "Stay only %(num)s weeks", facts["weeks"]
+    ),
+    "more_weeks": lambda facts: ngettext(
+        "Stay %(num)s week", "Stay %(num)s weeks", facts["weeks"]
     ),
     "fewer_learners": lambda facts: ngettext(
         "Send only %(num)s learner", "Send only %(num)s learners", facts["learners"]
@@ -96,6 +100,11 @@ CHANGES: dict[str, Words] = {
     "host_takes_minors": lambda _facts: _("The host would take minors"),
     "host_takes_eqf": lambda facts: _(
         "The host would take EQF level %(level)s", level=facts["eqf"]
+    ),
+    "host_shorter_stay": lambda facts: ngettext(
+        "The host would take stays of %(num)s week",
+        "The host would take stays of %(num)s weeks",
+        facts["weeks"],
     ),
     "host_smaller_group": lambda facts: _(
         "The host would take a group of %(learners)s", learners=facts["learners"]
