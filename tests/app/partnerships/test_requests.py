@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -26,7 +27,7 @@ from app.partnerships.models import (
 from tests.builders.organisations import make_organisation
 from tests.builders.partnerships import FIRST, LAST, YEAR, make_host, make_need, make_offer
 
-STAY = {"learners": 1, "starts_on": FIRST, "ends_on": FIRST + timedelta(days=27)}
+STAY: dict[str, Any] = {"learners": 1, "starts_on": FIRST, "ends_on": FIRST + timedelta(days=27)}
 NOT_SHOWN = requests.Shown()
 
 
