@@ -5,7 +5,11 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Service, shoot
 
 WORDS = {
-    "en": {"week": "My week", "back": "Back to my week", "subscribe": "Subscribe in your calendar"},
+    "en": {
+        "week": "My week",
+        "back": "Back to my week",
+        "subscribe": "Subscribe in your calendar",
+    },
     "fr": {"week": "Ma semaine", "back": "Retour à ma semaine", "subscribe": "S’abonner"},
 }
 
