@@ -5,9 +5,11 @@ from app.audit import models as audit
 from app.consortia import models as consortia
 from app.database import Base
 from app.forums import models as forums
+from app.grants import models as grants
 from app.imports import models as imports
 from app.itineraries import models as itineraries
 from app.messages import models as messages
+from app.mobilities import models as mobilities
 from app.organisations import models as organisations
 from app.partnerships import models as partnerships
 from app.plans import models as plans
@@ -20,10 +22,12 @@ __all__ = [
     "audit",
     "consortia",
     "forums",
+    "grants",
     "imports",
     "itineraries",
     "messages",
     "metadata",
+    "mobilities",
     "organisations",
     "partnerships",
     "plans",

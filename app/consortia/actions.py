@@ -35,7 +35,7 @@ def set_consortium(session: Session, wanted: Wanted) -> Consortium:
         row = Consortium(key=wanted["key"], members=[])
         session.add(row)
     row.coordinator = coordinator
-    for name in ("name", "field", "accreditation"):
+    for name in ("name", "field", "accreditation", "is_open"):
         setattr(row, name, wanted[name])
     session.flush()
     return row

@@ -1,9 +1,9 @@
 """Tables of the mobility consortia."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, Versioned
@@ -25,6 +25,8 @@ class Consortium(Versioned, Base):
     field: Mapped[ErasmusField]
     accreditation: Mapped[str] = mapped_column(String(60), default="")
     coordinator_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    is_open: Mapped[bool] = mapped_column(default=True)
+    """Whether new schools may ask to join."""
 
     coordinator: Mapped[Organisation] = relationship()
     members: Mapped[list["ConsortiumMember"]] = relationship(
@@ -49,3 +51,47 @@ class ConsortiumMember(Base):
 
     consortium: Mapped[Consortium] = relationship(back_populates="members")
     organisation: Mapped[Organisation] = relationship()
+
+
+class JoinRequest(Base):
+    """A school's request to be taken into a consortium; open until it is decided."""
+
+    __tablename__ = "consortium_join_request"
+
+    consortium_id: Mapped[int] = mapped_column(
+        ForeignKey("consortium.id", ondelete="CASCADE"), index=True
+    )
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    reason: Mapped[str] = mapped_column(String(1000), default="")
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    was_accepted: Mapped[bool | None]
+
+    consortium: Mapped[Consortium] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+class NoteKind(StrEnum):
+    GOOD_PRACTICE = "good_practice"
+    MINUTES = "minutes"
+
+
+class SharedNote(Versioned, Base):
+    """What went well, or what a meeting decided, kept for all members and found by topic."""
+
+    __tablename__ = "shared_note"
+
+    consortium_id: Mapped[int] = mapped_column(
+        ForeignKey("consortium.id", ondelete="CASCADE"), index=True
+    )
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    kind: Mapped[NoteKind]
+    title: Mapped[str] = mapped_column(String(160))
+    topics: Mapped[list[str]] = mapped_column(default=list)
+    held_on: Mapped[date]
+    body: Mapped[str] = mapped_column(Text)
+
+    consortium: Mapped[Consortium] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()

@@ -55,6 +55,7 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "holder": ("Holder", "Titulaire"),
     "is_fictional": ("Fictional", "Fictif"),
     "is_for_all": ("For all", "Pour tous"),
+    "is_open": ("Open to new schools", "Ouvert à de nouveaux établissements"),
     "joined_on": ("Joined on", "Membre depuis"),
     "key": ("Key", "Clé"),
     "kind": ("Kind", "Type"),

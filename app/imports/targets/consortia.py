@@ -20,6 +20,7 @@ CONSORTIA = Target[Consortium](
         "field": row.field,
         "accreditation": row.accreditation,
         "coordinator": row.coordinator.key,
+        "is_open": row.is_open,
     },
     faults=lambda session, _forum, wanted: actions.consortium_faults(session, wanted),
     write=lambda session, _forum, wanted: actions.set_consortium(session, wanted),

@@ -1,0 +1,128 @@
+"""The consortia over the API: the same sights, rights and changes as their pages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask_login import current_user
+
+from app.accounts.permissions import Permission, allow
+from app.consortia import membership, queries
+from app.consortia.models import Consortium, JoinRequest, SharedNote
+from app.consortia.schemas import (
+    ConsortiumOut,
+    DecisionIn,
+    JoinRequestIn,
+    JoinRequestOut,
+    LeaveIn,
+    SharedNoteIn,
+    SharedNoteOut,
+    TopicIn,
+)
+from app.database import db
+from app.organisations.askers import own_id
+from app.web.editing import etag, require_match
+
+bp = APIBlueprint("consortia_api", __name__, url_prefix="/api/v1", tag="Consortia")
+
+Wanted = dict[str, Any]
+
+
+@bp.get("/consortia")
+@allow(Permission.SEE_CONSORTIA)
+@bp.output(ConsortiumOut(many=True))
+def index() -> Sequence[Consortium]:
+    """List the consortia that the reader belongs to."""
+    return queries.consortia_of(db.session(), own_id())
+
+
+@bp.get("/consortia/<key:consortium_id>")
+@allow(Permission.SEE_CONSORTIA)
+@bp.output(ConsortiumOut)
+def show(consortium_id: int) -> Consortium:
+    """Read a consortium with its members."""
+    return queries.consortium(db.session(), consortium_id, own_id())
+
+
+@bp.post("/consortia/<key:consortium_id>/requests")
+@allow(Permission.SEE_CONSORTIA)
+@bp.input(JoinRequestIn, arg_name="wanted")
+@bp.output(JoinRequestOut, status_code=201)
+def ask(consortium_id: int, wanted: Wanted) -> JoinRequest:
+    """Ask to be taken in."""
+    row = membership.ask_to_join(
+        db.session(), current_user.label, consortium_id, own_id(), wanted["reason"]
+    )
+    db.session.commit()
+    return row
+
+
+@bp.get("/consortia/<key:consortium_id>/requests")
+@allow(Permission.EDIT_CONSORTIA)
+@bp.output(JoinRequestOut(many=True))
+def requests(consortium_id: int) -> Sequence[JoinRequest]:
+    """List the requests that wait."""
+    row = queries.coordinated(db.session(), consortium_id, own_id())
+    return queries.requests_of(db.session(), row.id)
+
+
+@bp.post("/consortia/<key:consortium_id>/requests/<key:request_id>")
+@allow(Permission.EDIT_CONSORTIA)
+@bp.input(DecisionIn, arg_name="wanted")
+@bp.output(JoinRequestOut)
+def decide(consortium_id: int, request_id: int, wanted: Wanted) -> JoinRequest:
+    """Take a school in, or turn it down."""
+    row = queries.coordinated(db.session(), consortium_id, own_id())
+    decided = membership.decide(db.session(), current_user.label, row, request_id, wanted)
+    db.session.commit()
+    return decided
+
+
+@bp.post("/consortia/<key:consortium_id>/members/<key:member_id>")
+@allow(Permission.EDIT_CONSORTIA)
+@bp.input(LeaveIn, arg_name="wanted")
+@bp.output(ConsortiumOut)
+def leave(consortium_id: int, member_id: int, wanted: Wanted) -> Consortium:
+    """Note the day on which a member leaves."""
+    row = queries.coordinated(db.session(), consortium_id, own_id())
+    membership.leave(db.session(), current_user.label, row, member_id, wanted["left_on"])
+    db.session.commit()
+    return row
+
+
+@bp.get("/consortia/<key:consortium_id>/notes")
+@allow(Permission.SEE_CONSORTIA)
+@bp.input(TopicIn, location="query", arg_name="wanted")
+@bp.output(SharedNoteOut(many=True))
+def notes(consortium_id: int, wanted: Wanted) -> list[SharedNote]:
+    """Find good practice and minutes by topic."""
+    row = queries.consortium(db.session(), consortium_id, own_id())
+    return queries.notes_of(db.session(), row.id, wanted["topic"])
+
+
+@bp.post("/consortia/<key:consortium_id>/notes")
+@allow(Permission.SEE_CONSORTIA)
+@bp.input(SharedNoteIn, arg_name="wanted")
+@bp.output(SharedNoteOut, status_code=201)
+def share(consortium_id: int, wanted: Wanted) -> tuple[SharedNote, int, dict[str, str]]:
+    """Share good practice or minutes with all members."""
+    row = queries.consortium(db.session(), consortium_id, own_id())
+    note = membership.share(db.session(), current_user.label, row, wanted, own=own_id())
+    db.session.commit()
+    return note, 201, etag(note)
+
+
+@bp.put("/consortia/<key:consortium_id>/notes/<key:note_id>")
+@allow(Permission.SEE_CONSORTIA)
+@bp.input(SharedNoteIn, arg_name="wanted")
+@bp.output(SharedNoteOut)
+def save_note(
+    consortium_id: int, note_id: int, wanted: Wanted
+) -> tuple[SharedNote, int, dict[str, str]]:
+    """Change a shared note."""
+    row = queries.consortium(db.session(), consortium_id, own_id())
+    note = queries.note(db.session(), row.id, note_id)
+    require_match(note)
+    membership.share(db.session(), current_user.label, row, wanted, row=note)
+    db.session.commit()
+    return note, 200, etag(note)
