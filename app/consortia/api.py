@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app.accounts.permissions import Permission, allow
 from app.consortia import membership, queries
+from app.consortia.askers import joining_id
 from app.consortia.models import Consortium, JoinRequest, SharedNote
 from app.consortia.schemas import (
     ConsortiumOut,
@@ -51,7 +52,7 @@ def show(consortium_id: int) -> Consortium:
 def ask(consortium_id: int, wanted: Wanted) -> JoinRequest:
     """Ask to be taken in."""
     row = membership.ask_to_join(
-        db.session(), current_user.label, consortium_id, own_id(), wanted["reason"]
+        db.session(), current_user.label, consortium_id, joining_id(), wanted["reason"]
     )
     db.session.commit()
     return row

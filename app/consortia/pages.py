@@ -10,6 +10,7 @@ from flask_login import current_user
 from app import clock
 from app.accounts.permissions import Permission, allow, may
 from app.consortia import membership, queries, wording  # noqa: F401 -- words its kinds
+from app.consortia.askers import joining_id
 from app.consortia.models import Consortium, NoteKind
 from app.consortia.schemas import DecisionIn, JoinRequestIn, LeaveIn, SharedNoteIn
 from app.database import db
@@ -26,17 +27,13 @@ bp = Blueprint("consortia", __name__, url_prefix="/consortia")
 def index() -> ResponseReturnValue:
     session, own = db.session(), own_id()
     coordinates = queries.coordinated_ids(session, own)
-    closed_to_reader = may(Permission.EDIT_CONSORTIA)
+    open_ones = queries.open_to(session, joining_id())
     return render_template(
         "consortia/index.html",
         consortia=queries.consortia_of(session, own),
         coordinates=coordinates,
-        open_ones=[] if closed_to_reader else queries.open_to(session, own),
-        asked={
-            row.id
-            for row in queries.open_to(session, own)
-            if own and queries.request_by(session, row.id, own)
-        },
+        open_ones=open_ones,
+        asked={row.id for row in open_ones if own and queries.request_by(session, row.id, own)},
         today=clock.today(current_user.zone),
     )
 
@@ -70,7 +67,7 @@ def join(consortium_id: int) -> ResponseReturnValue:
 
 
 def _join_page(consortium_id: int, form: Form) -> str:
-    found = {row.id: row for row in queries.open_to(db.session(), own_id())}
+    found = {row.id: row for row in queries.open_to(db.session(), joining_id())}
     row = found.get(consortium_id)
     if row is None:
         row = queries.consortium(db.session(), consortium_id, own_id())
@@ -84,7 +81,7 @@ def ask(consortium_id: int) -> ResponseReturnValue:
     if form.value is None:
         return _join_page(consortium_id, form), 422
     membership.ask_to_join(
-        db.session(), current_user.label, consortium_id, own_id(), form.value["reason"]
+        db.session(), current_user.label, consortium_id, joining_id(), form.value["reason"]
     )
     db.session.commit()
     flash(_("The coordinator has your request."))
