@@ -35,6 +35,7 @@ DOORS = (
     "app.organisations.pages",
     "app.organisations.api",
     "app.partnerships.pages",
+    "app.partnerships.api",
     "app.imports.pages",
     "app.imports.api",
     "app.forums.pages",

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.audit import actions as audit
 from app.errors import Conflict, Invalid, NotFound
+from app.organisations.keys import organisation_by_key
 from app.organisations.models import Organisation
 from app.partnerships import actions, bridge
 from app.partnerships.models import EntryState, Need, Offer, Veto
@@ -26,6 +27,14 @@ def organisation_with(session: Session, organisation_id: int | None) -> Organisa
     """Return a living organisation. Raises NotFound."""
     found = session.get(Organisation, organisation_id) if organisation_id else None
     if found is None or found.archived_at is not None:
+        raise NotFound(_("There is no such organisation."))
+    return found
+
+
+def organisation_named(session: Session, key: str, own: int | None) -> Organisation:
+    """Return the organisation of a key for which the asker may write. Raises NotFound."""
+    found = organisation_by_key(session, key)
+    if found is None or found.archived_at is not None or own not in (None, found.id):
         raise NotFound(_("There is no such organisation."))
     return found
 

@@ -21,6 +21,7 @@ from app.web.values import (
     InSchema,
     Language,
     Number,
+    QueryIn,
     Several,
     Text,
     Whole,
@@ -171,3 +172,30 @@ class SavedSearchIn(InSchema):
     title = Text(required=True, longest=120)
     query = Text(longest=1000, load_default="")
     sends_digest = YesNo(load_default=True)
+
+
+class RequestOfOfferIn(RequestIn):
+    """Places that a school asks for, and of which offer."""
+
+    offer_id = Whole(least=1, required=True)
+
+
+class FilterIn(QueryIn):
+    """Which partnerships are wanted."""
+
+    stage = Choice(Stage, load_default=None)
+    owner_id = Whole(least=1, load_default=None)
+
+
+class SpanIn(QueryIn):
+    """From which day to which, two years at most."""
+
+    first = Day(load_default=None)
+    last = Day(load_default=None)
+
+    @validates_schema(skip_on_field_errors=False)
+    def forwards(self, data: Mapping[str, Any], **_rest: object) -> None:
+        check_order(data, "first", "last")
+        start, end = data.get("first"), data.get("last")
+        if start and end and (end - start).days > 2 * LONGEST_STAY:
+            raise ValidationError({"last": [_("Two years at a time, please.")]})

@@ -57,6 +57,12 @@ def search_of(session: Session, account_id: int | None, search_id: int) -> Saved
     return row
 
 
+def drop(session: Session, row: SavedSearch) -> None:
+    """Take a saved search away."""
+    session.delete(row)
+    session.flush()
+
+
 def opened(row: SavedSearch) -> None:
     """Note that the reader has followed a search: the brake is loosened."""
     row.unanswered_digests = 0

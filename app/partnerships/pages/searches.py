@@ -52,6 +52,6 @@ def open_search(search_id: int) -> ResponseReturnValue:
 @allow(Permission.SEARCH_PARTNERS)
 def drop_search(search_id: int) -> ResponseReturnValue:
     row = searches.search_of(db.session(), current_user.account_id, search_id)
-    db.session.delete(row)
+    searches.drop(db.session(), row)
     db.session.commit()
     return redirect(url_for("partnerships.home"), code=303)

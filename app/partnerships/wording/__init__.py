@@ -11,7 +11,7 @@ __all__ = ["CHANGES", "CRITERIA", "OBSTACLES", "REASONS", "change", "obstacle", 
 
 def reason(code: str, facts: Facts, *, known: bool = True) -> str:
     """Return the sentence of a reason; a fact that nobody stated is said to be unknown."""
-    if not known:
+    if not known and code != "rest":
         return _("%(what)s: not stated", what=CRITERIA[code](facts))
     return REASONS[code](facts)
 

@@ -51,7 +51,6 @@ CRITERIA: dict[str, Words] = {
     "host.accompanied": lambda _facts: _("whether the group is accompanied"),
     "host.return_flow": lambda _facts: _("whether you host in return"),
     "host.sender_record": lambda _facts: _("your past mobilities"),
-    "rest": lambda _facts: _("other criteria"),
 }
 """Code of a reason → what it is about, where the fact is unknown."""
 
