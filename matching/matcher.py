@@ -6,8 +6,9 @@ for suggestion in matcher.suggest(need):
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 import numpy as np
@@ -20,6 +21,7 @@ from matching.columns.selection import Query, Selection
 from matching.columns.store import Columns
 from matching.eligibility import Obstacle, Side
 from matching.nearmiss import NearMiss, near_miss
+from matching.newcomers import SEATS, seated
 from matching.pair import Likeness
 from matching.profiles import Need, Offer
 from matching.scoring import Reason, Score, score_pair
@@ -32,6 +34,8 @@ class Suggestion:
 
     offer: Offer
     worth: Score
+    has_seat: bool = False
+    """Whether it is here by a newcomer's seat (see `matching.newcomers`), not by its rank."""
 
     @property
     def score(self) -> float:
@@ -77,6 +81,27 @@ class Matcher:
             Suggestion(offer, score_pair(need, offer, self.weights, self.likeness))
             for offer in self._best(need, self.eligible(need), limit)
         ]
+
+    def page(
+        self, need: Need, *, views: Mapping[str, int], day: date, limit: int = 20
+    ) -> list[Suggestion]:
+        """Return a page of suggestions of which the last seats are for newcomers.
+
+        `views` say how often each offer, by its key, was on a page so far.
+        """
+        ranked = self.suggest(need, limit=limit)
+        shown = {one.offer.key for one in ranked[: limit - SEATS]}
+        others = [
+            self.offers_[row].key for found in self.eligible(need) for row in found.rows.tolist()
+        ]
+        seats = seated((key for key in others if key not in shown), views, need.key, day)
+        kept = [one for one in ranked if one.offer.key not in seats][: limit - len(seats)]
+        return kept + [self._seat(need, key) for key in seats]
+
+    def _seat(self, need: Need, key: str) -> Suggestion:
+        offer = self.offers_[self.columns_.row_of_key[key]]
+        worth = score_pair(need, offer, self.weights, self.likeness)
+        return Suggestion(offer, worth, has_seat=True)
 
     def eligible(self, need: Need) -> Iterator[Selection]:
         """Return the offers without obstacle and veto, by their numbers, block by block."""
