@@ -24,7 +24,7 @@ from app.organisations.models import (
     Site,
 )
 from app.partnerships import meetings, queries
-from app.partnerships.bridge import profiles
+from app.partnerships.bridge import profiles, vocabulary
 from app.partnerships.models import Need, Offer, OfferPeriod, Placement, Veto
 from app.partnerships.requests import Shown
 
@@ -172,7 +172,9 @@ def _matcher(session: Session) -> _Fitted:
         profiles.offer_profile(offer, today, circles.get(offer.organisation_id, ()))
         for offer in queries.offers_for_matching(session)
     ]
-    matcher = matching.matcher.Matcher(vetoes=queries.vetoed_pairs(session)).fit(offers)
+    matcher = matching.matcher.Matcher(
+        vetoes=queries.vetoed_pairs(session), likeness=vocabulary.likeness()
+    ).fit(offers)
     fresh = _Fitted(stamp, matcher, frozenset(offer.organisation for offer in offers))
     with _lock:
         _fitted[address] = fresh

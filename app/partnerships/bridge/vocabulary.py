@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+import matching.texts
 import matching.vocabulary
 from app.vocabulary.folders import SHIPPED
 
@@ -12,10 +13,16 @@ def _linker() -> matching.vocabulary.Linker:
     return matching.vocabulary.Linker(matching.vocabulary.Vocabulary.load(SHIPPED))
 
 
+@cache
+def likeness() -> Mapping[str, Mapping[str, float]]:
+    """Return how alike concepts are, 0..1: concept → other concept → share."""
+    return matching.texts.likeness_of(matching.vocabulary.ConceptSpace(_linker().vocabulary))
+
+
 @lru_cache(maxsize=20_000)
 def concepts(texts: tuple[str, ...], language: str) -> Mapping[str, float]:
     """Return what texts in a language mean: concept → weight in 0..1."""
-    return _linker().concepts([text for text in texts if text], language)
+    return matching.texts.concepts_of(_linker(), [text for text in texts if text], language)
 
 
 def name(concept: str, language: str) -> str:
