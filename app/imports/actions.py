@@ -86,6 +86,7 @@ def report_of(checked: Checked) -> dict[str, Any]:
         "changed": checked.changed,
         "unchanged": checked.unchanged,
         "faults": len(checked.problems),
+        "notes": [asdict(note) for note in checked.notes[:MOST_PROBLEMS]],
         "problems": [
             asdict(problem) | {"name": checked.names.get(problem.row, "")}
             for problem in checked.problems[:MOST_PROBLEMS]

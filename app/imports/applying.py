@@ -25,8 +25,10 @@ def apply(
     assert not checked.problems, "only clean sheets are applied"
     schema = target.schema()
     keys = [target.identity_of(change.wanted) for change in checked.changes]
-    for change in checked.changes:
-        target.write(session, forum, change.wanted)
+    with session.no_autoflush:
+        for change in checked.changes:
+            target.write(session, forum, change.wanted)
+    session.flush()
     became = {target.identity_of(e): e for _row, e in entries(session, target, forum)}
     audit.record(
         session,

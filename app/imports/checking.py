@@ -14,6 +14,7 @@ from app.imports.guard import unguarded
 from app.imports.headings import Columns, understand
 from app.imports.reading import Table
 from app.imports.targets import POINT, Target
+from app.organisations import places
 from app.organisations.models import Precision
 from app.web.values import as_typed, sentences
 
@@ -44,7 +45,7 @@ class Change:
 class Checked:
     """A sheet as understood: what it would change, and what stands in the way.
 
-    `names` says of each wrong row what it is about.
+    `names` says of each wrong row what it is about; `notes` stand in the way of nothing.
     """
 
     rows: int
@@ -52,6 +53,7 @@ class Checked:
     unchanged: int
     problems: tuple[CellProblem, ...]
     names: Mapping[int, str]
+    notes: tuple[CellProblem, ...] = ()
 
     @property
     def created(self) -> int:
@@ -89,6 +91,7 @@ class _Checking:
         self.taken: dict[tuple[str, str], int] = {}
         self.problems: list[CellProblem] = []
         self.names: dict[int, str] = {}
+        self.notes: list[CellProblem] = []
 
     def check(self, table: Table) -> Checked:
         changes: list[Change] = []
@@ -104,7 +107,12 @@ class _Checking:
                     changes.append(change)
         self.problems.sort(key=lambda problem: problem.row)
         return Checked(
-            len(table.rows), tuple(changes), unchanged, tuple(self.problems), self.names
+            len(table.rows),
+            tuple(changes),
+            unchanged,
+            tuple(self.problems),
+            self.names,
+            tuple(self.notes),
         )
 
     def _typed(self, number: int, cells: tuple[str, ...]) -> dict[str, str]:
@@ -144,6 +152,7 @@ class _Checking:
             wanted |= {name: before[name] for name in POINT}
         elif wanted.get("latitude") is not None and "precision" in wanted:
             wanted["precision"] = wanted["precision"] or Precision.TOWN
+        self._note_lost_town(number, wanted)
         return Change(number, wanted, before)
 
     def _identity(self, typed: Mapping[str, str]) -> tuple[str, ...]:
@@ -172,6 +181,18 @@ class _Checking:
                 first = self.taken.setdefault((field, str(value)), number)
                 if first != number:
                     faults.setdefault(field, [_("Row %(row)s has this already.", row=first)])
+
+    def _note_lost_town(self, number: int, wanted: Mapping[str, Any]) -> None:
+        """Say of a town that is not found that its row gets no point."""
+        city = wanted.get("city")
+        if city and wanted["latitude"] is None and places.find_point(wanted) is None:
+            column = self.columns.titles.get("city", "city")
+            sentence = _(
+                "No town of this name is known in %(country)s: the row gets no point. "
+                "Latitude and longitude can be given.",
+                country=wanted["country"],
+            )
+            self.notes.append(CellProblem(number, column, "city", city, sentence))
 
     def _note(self, number: int, field: str, typed: str, sentence: str) -> None:
         column = self.columns.titles.get(field, field)

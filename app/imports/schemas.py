@@ -46,6 +46,7 @@ class ReportOut(Schema):
     unchanged = fields.Integer()
     faults = fields.Integer()
     problems = fields.List(fields.Nested(ProblemOut))
+    notes = fields.List(fields.Nested(ProblemOut))
 
 
 class ImportOut(Schema):

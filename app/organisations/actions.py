@@ -71,19 +71,20 @@ def set_organisation(session: Session, wanted: Wanted) -> Organisation:
     places.settle(site, wanted)
     _renew_skills(session, row, wanted)
     flag_modified(row, "name")
-    session.flush()
     return row
 
 
 def _renew_skills(session: Session, row: Organisation, wanted: Wanted) -> None:
     if set(row.sector_values) != set(wanted["sectors"]):
-        row.sectors.clear()
-        session.flush()
+        if row.sectors:
+            row.sectors.clear()
+            session.flush()
         row.sectors = [OrganisationSector(sector=sector) for sector in wanted["sectors"]]
     skills = {skill["language"]: skill["level"] for skill in wanted["languages"]}
     if {skill.language: skill.level for skill in row.languages} != skills:
-        row.languages.clear()
-        session.flush()
+        if row.languages:
+            row.languages.clear()
+            session.flush()
         row.languages = [
             LanguageSkill(language=language, level=level) for language, level in skills.items()
         ]
@@ -93,6 +94,7 @@ def put_organisation(session: Session, actor: str, wanted: Wanted) -> Organisati
     """Create or change an organisation. Raises Invalid."""
     organisation_faults(session, wanted).refuse()
     row = set_organisation(session, wanted)
+    session.flush()
     audit.record(session, actor, "organisation.put", f"organisation:{row.id}")
     return row
 

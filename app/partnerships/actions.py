@@ -128,12 +128,12 @@ def set_need(session: Session, wanted: Wanted) -> Need:
     row.programme = programme_by_key(session, organisation, named) if named else None
     skills = {skill["language"]: skill["level"] for skill in wanted["languages"]}
     if {skill.language: skill.level for skill in row.languages} != skills:
-        row.languages.clear()
-        session.flush()
+        if row.languages:
+            row.languages.clear()
+            session.flush()
         row.languages = [
             NeedLanguage(language=language, level=level) for language, level in skills.items()
         ]
-    session.flush()
     return row
 
 
@@ -154,6 +154,7 @@ def put_need(session: Session, actor: str, wanted: Wanted) -> Need:
     """Create or change a need. Raises Invalid."""
     need_faults(session, wanted).refuse()
     row = set_need(session, wanted)
+    session.flush()
     audit.record(session, actor, "need.put", f"need:{row.id}")
     return row
 
@@ -188,13 +189,13 @@ def set_offer(session: Session, wanted: Wanted) -> Offer:
     row.site = site_by_name(organisation, wanted["site"]) if wanted["site"] else None
     skills = {skill["language"]: skill["level"] for skill in wanted["languages"]}
     if {skill.language: skill.level for skill in row.languages} != skills:
-        row.languages.clear()
-        session.flush()
+        if row.languages:
+            row.languages.clear()
+            session.flush()
         row.languages = [
             OfferLanguage(language=language, level=level) for language, level in skills.items()
         ]
     row.periods = [OfferPeriod(**period) for period in wanted["periods"]]
-    session.flush()
     return row
 
 
@@ -202,5 +203,6 @@ def put_offer(session: Session, actor: str, wanted: Wanted) -> Offer:
     """Create or change an offer. Raises Invalid."""
     offer_faults(session, wanted).refuse()
     row = set_offer(session, wanted)
+    session.flush()
     audit.record(session, actor, "offer.put", f"offer:{row.id}")
     return row

@@ -12,7 +12,7 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.imports.targets import TARGETS
 from app.imports.writing import Format, example
-from app.organisations.models import Organisation
+from app.organisations.models import Organisation, Site
 from tests.builders.accounts import make_account
 from tests.builders.sheets import make_sheet, organisations_sheet
 from tests.conftest import SignIn
@@ -34,16 +34,16 @@ def test_a_good_sheet_is_reported_confirmed_and_undone(
     assert session.scalar(select(func.count(Organisation.id))) == 0
     assert "Nothing has been written yet." in as_organiser.get(report).text
 
-    confirmed = as_organiser.post(f"{report}/confirm", follow_redirects=True)
+    assert as_organiser.post(f"{report}/confirm").headers["Location"] == report
 
-    assert "All rows have been written." in confirmed.text
+    assert "All rows have been written." in as_organiser.get(report).text
     assert set(session.scalars(select(Organisation.key))) == {"one", "two"}
     (event,) = session.scalars(select(AuditEvent).where(AuditEvent.action == "sheet.import"))
     assert event.details == {"created": 2, "changed": 0, "unchanged": 0}
 
-    undone = as_organiser.post(f"{report}/undo", follow_redirects=True)
+    assert as_organiser.post(f"{report}/undo").headers["Location"] == report
 
-    assert "everything is as it was before" in undone.text
+    assert "everything is as it was before" in as_organiser.get(report).text
     assert session.scalar(select(func.count(Organisation.id))) == 0
 
 
@@ -94,6 +94,20 @@ def test_a_sheet_that_became_wrong_before_its_confirmation_writes_nothing(
 
     assert answer.status_code == 409
     assert list(session.scalars(select(Organisation.key))) == ["one"]
+
+
+def test_a_town_that_nobody_knows_is_noted_and_gets_no_point(
+    session: Session, as_organiser: FlaskClient
+) -> None:
+    report = send(as_organiser, organisations_sheet([{"key": "one", "city": "Nulleparville"}]))
+
+    assert (
+        "Row 2, Nulleparville: No town of this name is known in FR: the row gets no point. "
+        "Latitude and longitude can be given."
+    ) in as_organiser.get(report).text
+    assert as_organiser.post(f"{report}/confirm").status_code == 303
+    (site,) = session.scalars(select(Site))
+    assert not site.has_point
 
 
 def test_undo_refuses_when_a_row_has_been_changed_since(
