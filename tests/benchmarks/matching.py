@@ -55,7 +55,7 @@ def measure(size: int, count: int, seed: int) -> None:
     world = World(seed)
     offers, needs = world.offers(size), world.needs(count)
     with_offers = resident_megabytes()
-    matcher = Matcher().fit(offers)
+    matcher = Matcher(likeness=world.likeness()).fit(offers)
 
     report(size, "matcher, usual needs", lambda need: with_reasons(matcher, need), needs)
     everybody = [world.everybody(need) for need in needs]
@@ -67,18 +67,18 @@ def measure(size: int, count: int, seed: int) -> None:
     )
     report(size, "direct TF-IDF", tfidf(offers), needs)
     if size < SLOWEST_LOOP:
-        report(size, "plain loop", lambda need: plainly(offers, need), needs[:5])
+        report(size, "plain loop", lambda need: plainly(matcher, need), needs[:5])
 
 
 def with_reasons(matcher: Matcher, need: Need) -> object:
     return [(one.offer.key, one.score, one.reasons) for one in matcher.suggest(need)]
 
 
-def plainly(offers: Sequence[Offer], need: Need) -> object:
+def plainly(matcher: Matcher, need: Need) -> object:
     weights = Weights()
     found = [
-        (-score_value(Pair(need, offer), weights), lot(need.key, offer.key))
-        for offer in offers
+        (-score_value(Pair(need, offer, matcher.likeness), weights), lot(need.key, offer.key))
+        for offer in matcher.offers_
         if not obstacles(need, offer)
     ]
     return sorted(found)[:20]

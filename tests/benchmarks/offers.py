@@ -7,6 +7,7 @@ period, two or three tasks out of two hundred, and hosts that ask for little.
 from datetime import date, timedelta
 from random import Random
 
+from matching.pair import Likeness
 from matching.profiles import (
     Accreditation,
     Asks,
@@ -27,6 +28,7 @@ COUNTRIES = ("BE", "HR", "FI", "FR", "DE", "IT", "NL", "PT", "RO", "ES", "PL", "
 LANGUAGES = ("en", "fr", "de", "nl", "it", "es", "pt", "pl", "ro", "fi", "hr")
 SECTORS = tuple(frozenset({one}) for one in ("logistics", "trade", "automotive"))
 TASKS = tuple(f"task {number:03}" for number in range(200))
+ALIKE = 15
 PROFILES = tuple(f"profile {number}" for number in range(5))
 FIELDS = ("1041", "0413", "0416", "0716", "0414", "0417", "0411", "1022")
 CHARTER = Accreditation("charter", YEAR)
@@ -51,6 +53,15 @@ class World:
         }
         self.asks = [self._asks() for _ in range(400)]
         self.days = [TODAY - timedelta(days=ago) for ago in range(900)]
+
+    def likeness(self) -> Likeness:
+        """Let each task be alike to fifteen others, as in the shipped vocabulary on average."""
+        return {
+            one: {
+                TASKS[(at + step) % len(TASKS)]: 0.8 - 0.03 * step for step in range(1, ALIKE + 1)
+            }
+            for at, one in enumerate(TASKS)
+        }
 
     def offers(self, count: int) -> list[Offer]:
         return [self._offer(number) for number in range(count)]

@@ -27,7 +27,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=3)
     given = parser.parse_args()
     world = World(given.seed)
-    matcher, needs = Matcher().fit(world.offers(given.offers)), world.needs(given.needs)
+    matcher = Matcher(likeness=world.likeness()).fit(world.offers(given.offers))
+    needs = world.needs(given.needs)
 
     wall, cpu = perf_counter(), process_time()
     found = placing(matcher, needs, seconds=given.seconds)
