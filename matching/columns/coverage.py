@@ -5,9 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from matching import criteria
-from matching.columns.coding import Floats, Rows
+from matching.columns.coding import Floats
 from matching.columns.selection import Query, Selection
-from matching.columns.store import Posting
 from matching.criteria import UNKNOWN
 
 Values = Callable[[Selection], Floats]
@@ -15,18 +14,9 @@ Values = Callable[[Selection], Floats]
 
 def wanted_coverage(query: Query) -> Values:
     """Return who says how much of the need's concepts some offers give."""
-    need, concepts = query.need, query.columns.concepts
-    postings = concepts.postings
     wanted = [
-        (
-            need.concepts[concept],
-            [
-                (share, postings[other])
-                for other, share in {**query.likeness.get(concept, {}), concept: 1.0}.items()
-                if other in postings
-            ],
-        )
-        for concept in sorted(need.concepts)
+        (query.need.concepts[concept], _best_given(query, concept))
+        for concept in sorted(query.need.concepts)
     ]
     total = 0.0
     for weight, _ in wanted:
@@ -36,10 +26,10 @@ def wanted_coverage(query: Query) -> Values:
         if not total:
             return np.full(len(some.rows), UNKNOWN)
         found = np.zeros(len(some.rows))
-        for weight, alike in wanted:
-            found += np.minimum(weight, _best(alike, some.rows))
+        for weight, best in wanted:
+            found += np.minimum(weight, best.take(some.rows))
         found /= total
-        found[~concepts.some.take(some.rows)] = UNKNOWN
+        found[~query.columns.concepts.some.take(some.rows)] = UNKNOWN
         return found
 
     return covered
@@ -48,42 +38,28 @@ def wanted_coverage(query: Query) -> Values:
 def asked_coverage(query: Query) -> Values:
     """Return who says how much of the concepts that hosts ask for the need gives."""
     asked, given = query.columns.asked_concepts, query.need.concepts
-    best = [
-        (criteria.best_given(concept, given, query.likeness), posting)
-        for concept, posting in asked.postings.items()
-        if concept in given or not given.keys().isdisjoint(query.likeness.get(concept, ()))
-    ]
+    found = np.zeros(query.columns.count)
+    for concept, (rows, weights) in asked.postings.items():
+        if concept in given or not given.keys().isdisjoint(query.likeness.get(concept, ())):
+            best = criteria.best_given(concept, given, query.likeness)
+            found[rows] += np.minimum(weights, best)
 
     def covered(some: Selection) -> Floats:
-        found = np.zeros(len(some.rows))
-        for weight, posting in best:
-            at, weights = _among(some.rows, posting)
-            found[at] += np.minimum(weights, weight)
         totals = asked.totals.take(some.rows)
         shares = np.full(len(some.rows), UNKNOWN)
         if given:
-            np.divide(found, totals, out=shares, where=totals > 0)
+            np.divide(found.take(some.rows), totals, out=shares, where=totals > 0)
         return shares
 
     return covered
 
 
-def _best(alike: list[tuple[float, Posting]], rows: Rows) -> Floats:
-    """Return the best weight that each offer has of some concepts, times their shares."""
-    best = np.zeros(len(rows))
-    for share, posting in alike:
-        at, weights = _among(rows, posting)
-        best[at] = np.maximum(best[at], weights * share)
+def _best_given(query: Query, concept: str) -> Floats:
+    """Return for every offer its best weight for a concept, times how alike the concepts are."""
+    postings = query.columns.concepts.postings
+    best = np.zeros(query.columns.count)
+    for other, share in {**query.likeness.get(concept, {}), concept: 1.0}.items():
+        if other in postings:
+            rows, weights = postings[other]
+            best[rows] = np.maximum(best[rows], weights * share)
     return best
-
-
-def _among(rows: Rows, posting: Posting) -> tuple[Rows, Floats]:
-    """Return where in some rows the offers of a posting are, and their weights."""
-    offers, weights = posting
-    if not len(rows):
-        return rows, weights[:0]
-    first, last = np.searchsorted(offers, (rows[0], rows[-1] + 1))
-    offers, weights = offers[first:last], weights[first:last]
-    at = np.searchsorted(rows, offers)
-    met = rows.take(at) == offers
-    return at.compress(met), weights.compress(met)

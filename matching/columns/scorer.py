@@ -27,8 +27,14 @@ class Scorer:
             for criterion, (counts, _) in SENDER_CRITERIA.items()
             if counts(query.need) and weights.sender[criterion]
         ]
+        shared = {criterion: values for _, values, criterion in self._sender}
         self._host: list[tuple[float, Values, Values | None, Criterion]] = [
-            (weights.host[one], HOST_VALUES[one](query), HOST_ASKS[one](query), one)
+            (
+                weights.host[one],
+                shared.get(one) or HOST_VALUES[one](query),
+                HOST_ASKS[one](query),
+                one,
+            )
             for one in HOST_CRITERIA
             if weights.host[one]
         ]
