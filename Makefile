@@ -15,7 +15,8 @@ help: ## Explain every target
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@echo "Setting up $(VENV) (about a minute the first time) …"
 	@test -x $(PY) || python3 -m venv $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt uv
+	@VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet --python $(PY) -c constraints.txt -e ".[dev]"
 	@touch $@
 
 setup: $(VENV)/.installed translations ## Install everything into .venv
