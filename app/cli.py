@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "demo": "app.demo.cli:demo",
     "add-account": "app.operator_cli:add_account",
     "worker": "app.jobs.cli:worker",
+    "daily": "app.partnerships.cli:daily",
     "plan": "app.plans.cli:plan",
     "check-plan": "app.plans.cli:check_plan",
     "toptw": "app.plans.toptw_cli:toptw",

@@ -101,11 +101,19 @@ def _opened(app: Flask, settings: Settings) -> Queue:
             queue.tasks["make_plan"](run_id)
         send_messages()
 
-    each_minute = crontab(minute="*")
+    def daily() -> None:
+        from app.partnerships import chores  # noqa: PLC0415 -- loads what only this task needs
+
+        with app.app_context():
+            chores.carry_out(db.session(), settings.base_url)
+            db.session.commit()
+
+    each_minute, at_night = crontab(minute="*"), crontab(minute="30", hour="3")
     queue.tasks = {
         "make_plan": queue.planning.task(name="make_plan")(make_plan),
         "send_messages": queue.upkeep.task(name="send_messages")(send_messages),
         "sweep": queue.upkeep.periodic_task(each_minute, name="sweep")(sweep),
+        "daily": queue.upkeep.periodic_task(at_night, name="daily")(daily),
     }
     return queue
 
