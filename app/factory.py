@@ -45,6 +45,7 @@ DOORS = (
     "app.consortia.api",
     "app.grants.pages",
     "app.grants.api",
+    "app.mobilities.pages",
     "app.itineraries.pages",
     "app.itineraries.link_pages",
     "app.itineraries.api",

@@ -1,0 +1,312 @@
+"""Entering a mobility: what stands in its way, by field, and writing it. Callers commit."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit import actions as audit
+from app.consortia import queries as consortia
+from app.consortia.models import Consortium
+from app.grants import bridge as grants
+from app.grants import queries as budgets
+from app.grants import rules, sentences, wording
+from app.mobilities import bridge, papers, pipeline
+from app.mobilities.models import DocumentKind, Mobility, PlannedCost, StepKind
+from app.organisations import places
+from app.organisations.keys import organisation_by_key, programme_by_key
+from app.organisations.models import Organisation
+from app.partnerships.models import Partnership, Placement
+from app.web.faults import Faults
+from app.web.sentences import said
+from matching.gazetteer import AmbiguousPlace
+
+Wanted = Mapping[str, Any]
+"""Values as a schema has read them."""
+
+FIELDS: Mapping[rules.Code, str] = {
+    rules.Code.OWN_COUNTRY: "country",
+    rules.Code.OUTSIDE_ACTION: "country",
+    rules.Code.OUTSIDE_ACTIVITY: "country",
+    rules.Code.SENDER_OUTSIDE: "origin_country",
+    rules.Code.BEFORE_CALL_YEAR: "starts_on",
+    rules.Code.TOO_SHORT: "ends_on",
+    rules.Code.TOO_SHORT_OUTSIDE: "ends_on",
+    rules.Code.TOO_LONG: "ends_on",
+    rules.Code.TOO_SHORT_MONTHS: "ends_on",
+    rules.Code.TOO_LONG_MONTHS: "ends_on",
+    rules.Code.TOO_MANY_PERSONS: "persons",
+    rules.Code.TOO_FEW_PERSONS: "persons",
+    rules.Code.PROJECT_CAP: "persons",
+}
+"""At which field the sentence of a broken rule stands; at the kind otherwise."""
+
+_PLAIN = (
+    "kind",
+    "field",
+    "call_year",
+    "action",
+    "persons",
+    "age_band",
+    "fewer_opportunities",
+    "coded_needs",
+    "starts_on",
+    "ends_on",
+    "travel_days",
+    "is_green",
+    "city",
+    "country",
+    "reach_minutes",
+)
+
+
+def put_mobility(
+    session: Session,
+    actor: str,
+    own: int | None,
+    wanted: Wanted,
+    *,
+    row: Mobility | None = None,
+    placement: Placement | None = None,
+) -> Mobility:
+    """Write a mobility that breaks no rule; a changed fact takes back the guardians' consents.
+
+    Raises Invalid with a sentence at each field that stands in the way.
+    """
+    faults = Faults()
+    values = _values(session, faults, own, wanted, row, placement)
+    draft = Mobility(**values)
+    _judge(session, faults, draft, wanted, row)
+    faults.refuse()
+    signed = papers.digest(row, DocumentKind.LEARNING_AGREEMENT) if row else ""
+    if row is None:
+        row = Mobility(**values, hosts=[], adults=[], steps=[], signatures=[], planned=[])
+        row.key = wanted["key"] or _free_key(session, values)
+        session.add(row)
+    else:
+        for name, value in values.items():
+            setattr(row, name, value)
+    session.flush()
+    session.expire(row, ["sending", "receiving", "consortium", "programme", "placement"])
+    pipeline.settle_steps(row, row.sending.name)
+    if signed:
+        take_back_consents(row, signed)
+    replan(session, row)
+    audit.record(session, actor, "mobility.put", f"mobility:{row.id}", {"key": row.key})
+    return row
+
+
+def _values(
+    session: Session,
+    faults: Faults,
+    own: int | None,
+    wanted: Wanted,
+    row: Mobility | None,
+    placement: Placement | None,
+) -> dict[str, Any]:
+    """Return the columns of a mobility, and note what cannot be found."""
+    placement = placement or (row.placement if row else None)
+    sending = _sending(session, faults, own, wanted, row, placement)
+    receiving = _named(session, faults, wanted, "receiving")
+    if receiving is None and placement is not None:
+        receiving = placement.offer.organisation
+    programme = None
+    if wanted["programme"] and sending:
+        programme = programme_by_key(session, sending, wanted["programme"])
+        if programme is None:
+            faults.add("programme", _("The sending school has no such programme."))
+    consortium = _consortium(session, faults, own, wanted, sending)
+    values = {name: wanted[name] for name in _PLAIN}
+    return {
+        **values,
+        **_places(faults, wanted, sending),
+        "sending_id": sending.id if sending else 0,
+        "receiving_id": receiving.id if receiving else None,
+        "programme_id": programme.id if programme else None,
+        "consortium_id": consortium.id if consortium else None,
+        "placement_id": placement.id if placement else None,
+        "partnership_id": _partnership_id(session, sending, receiving, placement),
+    }
+
+
+def _named(session: Session, faults: Faults, wanted: Wanted, field: str) -> Organisation | None:
+    key = wanted[field]
+    found = organisation_by_key(session, key) if key else None
+    if key and found is None:
+        faults.add(field, _("There is no organisation with the key %(key)s.", key=key))
+    return found
+
+
+def _sending(
+    session: Session,
+    faults: Faults,
+    own: int | None,
+    wanted: Wanted,
+    row: Mobility | None,
+    placement: Placement | None,
+) -> Organisation | None:
+    """Return the school that sends: the one stored, the placement's, the one named, or one's own.
+
+    A school sends for itself alone; a coordinator also for the members of its consortia.
+    """
+    if row is not None:
+        return row.sending
+    if placement is not None:
+        return placement.need.organisation
+    named = _named(session, faults, wanted, "sending")
+    if named is None:
+        named = session.get(Organisation, own) if own else None
+    if named is None:
+        faults.add("sending", _("Which school sends?"))
+    elif own not in (None, named.id) and not _coordinates(session, own, named.id):
+        faults.add("sending", _("Your organisation cannot send for this school."))
+    return named
+
+
+def _coordinates(session: Session, own: int | None, school_id: int) -> bool:
+    return any(
+        member.organisation_id == school_id
+        for row in consortia.consortia_of(session, own)
+        if row.coordinator_id == own
+        for member in row.members
+    )
+
+
+def _consortium(
+    session: Session,
+    faults: Faults,
+    own: int | None,
+    wanted: Wanted,
+    sending: Organisation | None,
+) -> Consortium | None:
+    key = wanted["consortium"]
+    if not key:
+        return None
+    found = next((row for row in consortia.consortia_of(session, own) if row.key == key), None)
+    if found is None:
+        faults.add("consortium", _("There is no consortium with the key %(key)s.", key=key))
+    elif sending and not consortia.is_member_on(found, sending.id, wanted["starts_on"]):
+        sentence = _("On that day %(name)s does not belong to it.", name=sending.name)
+        faults.add("consortium", sentence)
+    return found
+
+
+def _places(faults: Faults, wanted: Wanted, sending: Organisation | None) -> dict[str, Any]:
+    """Return both towns with their points; the school's own site where no origin is given."""
+    site = sending.main_site if sending else None
+    values: dict[str, Any] = {
+        "origin_city": wanted["origin_city"] or (sending.city if sending else ""),
+        "origin_country": wanted["origin_country"] or (sending.country if sending else ""),
+    }
+    if not wanted["origin_city"] and site and site.has_point:
+        values |= {"origin_latitude": site.latitude, "origin_longitude": site.longitude}
+    else:
+        asked = {"city": values["origin_city"], "country": values["origin_country"]}
+        point = find(faults, asked, "origin_city")
+        values |= {
+            "origin_latitude": point.latitude if point else None,
+            "origin_longitude": point.longitude if point else None,
+        }
+    point = find(faults, wanted, "city")
+    return values | {
+        "latitude": point.latitude if point else None,
+        "longitude": point.longitude if point else None,
+    }
+
+
+def find(faults: Faults, wanted: Wanted, field: str) -> places.Point | None:
+    """Return a stated or found point, and note a town that is unknown or ambiguous."""
+    stated = places.stated_point(wanted)
+    if stated is not None:
+        return stated
+    try:
+        found = places.find_point(wanted)
+    except AmbiguousPlace:
+        places.note_ambiguity(faults, wanted, field=field)
+        return None
+    if found is None:
+        town = f"{wanted.get('city')}, {wanted.get('country')}"
+        sentence = _("The place “%(place)s” was not found: give its point.", place=town)
+        faults.add(field, sentence)
+    return found
+
+
+def _partnership_id(
+    session: Session,
+    sending: Organisation | None,
+    receiving: Organisation | None,
+    placement: Placement | None,
+) -> int | None:
+    if placement is not None and placement.partnership_id is not None:
+        return placement.partnership_id
+    if sending is None or receiving is None:
+        return None
+    return session.scalar(
+        select(Partnership.id).where(
+            Partnership.sending_id == sending.id, Partnership.host_id == receiving.id
+        )
+    )
+
+
+def _judge(
+    session: Session, faults: Faults, draft: Mobility, wanted: Wanted, row: Mobility | None
+) -> None:
+    """Note the rules that a draft breaks, and the headings that it would exceed."""
+    answer = rules.estimate(bridge.case_of(draft), grants.book(), grants.settings_of(session))
+    if answer.verdict is rules.Verdict.NO:
+        for reason in answer.reasons:
+            faults.add(FIELDS.get(reason.code, "kind"), sentences.sentence(reason))
+        return
+    agreement = budgets.agreement_for(session, draft.consortium_id, draft.call_year)
+    if agreement is None or wanted["beyond_budget"]:
+        return
+    planned = {heading: cents for heading, (cents, _b) in bridge.planned_cents(answer).items()}
+    lines = budgets.budget(session, agreement, instead=planned, of=row.id if row else None)
+    for line in lines:
+        if line.planned > line.awarded and planned.get(line.heading):
+            sentence = _(
+                "%(heading)s: %(planned)s would be planned, %(awarded)s are awarded."
+                " Tick to plan beyond it.",
+                heading=said(line.heading),
+                planned=wording.euros(line.planned),
+                awarded=wording.euros(line.awarded),
+            )
+            faults.add("beyond_budget", sentence)
+
+
+def _free_key(session: Session, values: Mapping[str, Any]) -> str:
+    base = f"m{values['call_year']}-{values['sending_id']}-"
+    taken = set(session.scalars(select(Mobility.key).where(Mobility.key.startswith(base))))
+    return next(f"{base}{number}" for number in range(1, 10_000) if f"{base}{number}" not in taken)
+
+
+def take_back_consents(row: Mobility, signed: str) -> None:
+    """Open the guardians' consents again where the facts they agreed to have changed."""
+    if papers.digest(row, DocumentKind.LEARNING_AGREEMENT) == signed:
+        return
+    for step in row.steps:
+        if step.kind is StepKind.GUARDIAN_CONSENTS:
+            step.done_on = None
+
+
+def answers_of(session: Session, row: Mobility) -> list[rules.Estimate]:
+    """Return the estimate of the group, then those of each adult who travels with it."""
+    book, settings = grants.book(), grants.settings_of(session)
+    cases = [bridge.case_of(row), *(case for _adult, case in bridge.relay_cases(row))]
+    return [rules.estimate(case, book, settings) for case in cases]
+
+
+def replan(session: Session, row: Mobility) -> None:
+    """Write what the mobility is now planned with, heading by heading."""
+    wanted = bridge.planned_cents(*answers_of(session, row))
+    held = {cost.heading: cost for cost in row.planned}
+    row.planned = [held[heading] for heading in wanted if heading in held]
+    for heading, (cents, is_bound) in wanted.items():
+        cost = held.get(heading)
+        if cost is None:
+            cost = PlannedCost(heading=heading)
+            row.planned.append(cost)
+        cost.cents, cost.is_bound = cents, is_bound
+    session.flush()
