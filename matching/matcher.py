@@ -64,7 +64,7 @@ class Matcher:
     ) -> None:
         self.weights = weights or Weights()
         self.likeness = likeness or {}
-        self._refused: dict[str, set[str]] = defaultdict(set)
+        self._refused: defaultdict[str, set[str]] = defaultdict(set)
         for one, other in vetoes:
             self._refused[one].add(other)
             self._refused[other].add(one)
@@ -142,13 +142,21 @@ class Matcher:
         rows = best(found, self.scorer(need), self.columns_.lots, limit)
         return [self.offers_[row] for row in rows]
 
-    def _hidden(self, need: Need) -> Rows:
-        """Return the offers that a veto keeps from the need: their host, or every way to it."""
+    def is_vetoed(self, need: Need, offer: Offer) -> bool:
+        """Whether a veto keeps the offer from the need: its host, or every way to it."""
         refused = self._refused.get(need.organisation, set())
-        beneath = {row for centre in refused for row in self.columns_.beneath.get(centre, ())}
-        unreachable = [
+        if offer.organisation in refused:
+            return True
+        return not offer.stands_alone and bool(offer.centres) and refused.issuperset(offer.centres)
+
+    def _hidden(self, need: Need) -> Rows:
+        """Return the offers that a veto keeps from the need."""
+        refused = self._refused.get(need.organisation, set())
+        rows = {
             row
-            for row in beneath
-            if not self.offers_[row].stands_alone and refused.issuperset(self.offers_[row].centres)
-        ]
-        return np.concatenate([self.columns_.rows_of(refused), np.array(unreachable, np.intp)])
+            for one in refused
+            for some in (self.columns_.of_organisation, self.columns_.beneath)
+            for row in some.get(one, ())
+            if self.is_vetoed(need, self.offers_[row])
+        }
+        return np.array(sorted(rows), np.intp)

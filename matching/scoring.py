@@ -7,6 +7,7 @@ As a · b/(a + b) + b · a/(a + b) is the same number, each side's criteria carr
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import floor
 from typing import NamedTuple
 
 from matching.criteria import UNKNOWN, Criterion
@@ -147,6 +148,21 @@ def score_pair(
     pair = Pair(need, offer, likeness)
     sender, host = sender_view(pair, weights), host_view(pair, weights)
     return Score(harmonic_mean(sender.mean, host.mean), sender, host, pair)
+
+
+def shown_points(worth: Score) -> tuple[int, list[int]]:
+    """Return score and points of the shown reasons as whole thousandths that add up exactly.
+
+    By the method of the largest remainders: all are rounded down, and what is lacking goes to
+    those that lost most, the first of equals.
+    """
+    exact = [1000 * reason.points for reason in worth.reasons]
+    score = round(1000 * worth.score)
+    down = [floor(one) for one in exact]
+    losers = sorted(range(len(exact)), key=lambda at: down[at] - exact[at])
+    for at in losers[: score - sum(down)]:
+        down[at] += 1
+    return score, down
 
 
 def score_value(pair: Pair, weights: Weights) -> float:

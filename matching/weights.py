@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 from matching.criteria import Criterion
 from matching.sides import HOST_CRITERIA, SENDER_CRITERIA
@@ -52,3 +53,23 @@ class Weights:
             raise ValueError("every criterion of either side needs a weight, and no other")
         if min(*self.sender.values(), *self.host.values()) < 0:
             raise ValueError("a weight cannot be negative: a better fact would lower a rank")
+
+    def as_record(self) -> dict[str, object]:
+        """Return the weights as plain data, to be kept with the decision to use them."""
+        return {
+            "version": self.version,
+            "sender": {one.value: weight for one, weight in self.sender.items()},
+            "host": {one.value: weight for one, weight in self.host.items()},
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """Read weights that were kept (raises ValueError for what no weights can be)."""
+        try:
+            sides = [
+                {Criterion(one): float(weight) for one, weight in record[side].items()}
+                for side in ("sender", "host")
+            ]
+            return cls(str(record["version"]), *sides)
+        except (KeyError, AttributeError, TypeError) as fault:
+            raise ValueError(f"no record of weights: {fault}") from fault

@@ -7,6 +7,8 @@ from pathlib import Path
 
 FILES = {"toptw": "best_known.csv"}
 """Benchmark → a file that lies in the folder of its data, anywhere below DIR."""
+GENERATED = ("matching", "placing")
+"""Benchmarks that make their own data."""
 
 
 def main() -> None:
@@ -20,6 +22,9 @@ def main() -> None:
         print(f"\n# {name}\n", flush=True)
         command = [sys.executable, "-m", f"tests.benchmarks.{name}", "--data", str(folder)]
         subprocess.run(command, check=True)
+    for name in GENERATED:
+        print(f"\n# {name}\n", flush=True)
+        subprocess.run([sys.executable, "-m", f"tests.benchmarks.{name}"], check=True)
 
 
 if __name__ == "__main__":

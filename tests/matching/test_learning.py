@@ -169,3 +169,19 @@ def test_a_decline_needs_a_reason_and_nothing_else_has_one() -> None:
                 values={},
                 declined_for=code,
             )
+
+
+def test_weights_come_back_from_their_record_and_nothing_else_does() -> None:
+    learned = learned_weights(decisions(200, Random(7)), Weights())
+
+    assert Weights.from_record(learned.as_record()) == learned
+    for wrong in ({}, {"version": "x", "sender": {}, "host": {}}, {"version": "x", "sender": 1}):
+        with pytest.raises(ValueError, match="weight"):
+            Weights.from_record(wrong)
+
+
+def test_a_negative_weight_is_refused() -> None:
+    record = Weights().as_record()
+
+    with pytest.raises(ValueError, match="negative"):
+        Weights.from_record({**record, "host": dict.fromkeys(HAND_SET_HOST, -1)})

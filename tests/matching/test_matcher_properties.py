@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 
 from matching.eligibility import obstacles
+from matching.interest import interested
 from matching.matcher import Matcher
 from matching.profiles import Cefr, Kind, LanguageLevel, Need, Offer, Period, Record
+from matching.scoring import shown_points
 from tests.matching.strategies import lots, needs, pools
 from tests.matching.worlds import CONCEPTS, easy_need, random_offer
 
@@ -36,6 +38,42 @@ def test_at_most_six_reasons_add_up_to_the_score(lot: Random) -> None:
         assert sum(one.points for one in found.worth.details) == pytest.approx(
             found.score, abs=1e-9
         )
+
+
+@given(lots)
+@settings(max_examples=200, deadline=None)
+def test_shown_points_add_up_without_any_tolerance(lot: Random) -> None:
+    need, pool = easy_need(lot), [random_offer(lot, f"offer {number}") for number in range(4)]
+
+    for found in Matcher().fit(pool).suggest(need):
+        score, points = shown_points(found.worth)
+
+        assert sum(points) == score == round(1000 * found.score)
+        exact = [1000 * reason.points for reason in found.reasons]
+        assert all(abs(one - other) < 1 for one, other in zip(points, exact, strict=True))
+
+
+@given(lots)
+@settings(max_examples=200, deadline=None)
+def test_both_sides_see_their_pairs_in_the_same_order(lot: Random) -> None:
+    needs = [easy_need(lot, f"need {number}") for number in range(4)]
+    pool = [random_offer(lot, f"offer {number}") for number in range(6)]
+    vetoes = [("school", "host 1")] if lot.random() < 0.5 else []
+    matcher = Matcher(vetoes=vetoes).fit(pool)
+
+    by_need = {
+        (need.key, one.offer.key): one.score for need in needs for one in matcher.suggest(need)
+    }
+    by_offer = [
+        [((one.need.key, offer.key), one.worth.score) for one in interested(matcher, offer, needs)]
+        for offer in pool
+    ]
+
+    assert {pair: score for of_offer in by_offer for pair, score in of_offer} == by_need
+    assert all(
+        [score for _, score in of_offer] == sorted((score for _, score in of_offer), reverse=True)
+        for of_offer in by_offer
+    )
 
 
 @given(lots)

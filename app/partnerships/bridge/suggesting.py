@@ -14,6 +14,7 @@ import matching.facts
 import matching.matcher
 import matching.nearmiss
 import matching.profiles
+import matching.scoring
 from app import clock
 from app.organisations.models import (
     Charter,
@@ -228,17 +229,16 @@ def _organisations(session: Session, keys: Sequence[str]) -> dict[str, Organisat
 def _suggested(
     rank: int, one: matching.matcher.Suggestion, row: Offer, met: Mapping[str, str]
 ) -> Suggested:
+    score, points = matching.scoring.shown_points(one.worth)
     return Suggested(
         rank=rank,
         offer=row,
-        score=one.score,
+        score=score / 1000,
         for_sender=one.worth.sender.mean,
         for_host=one.worth.host.mean,
         reasons=[
-            Because(
-                reason.code, dict(reason.parameters), reason.known, reason.value, reason.points
-            )
-            for reason in one.reasons
+            Because(reason.code, dict(reason.parameters), reason.known, reason.value, share / 1000)
+            for reason, share in zip(one.reasons, points, strict=True)
         ],
         met_at=met.get(one.offer.organisation, ""),
     )
