@@ -1,9 +1,10 @@
 """The objective of any plan, part by part, worked out from the plan alone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from planner.plan import Plan, visits_by_person
+from planner.plan import Plan, Ride, visits_by_person
 from planner.problem import Problem
 from planner.travel import networks
 
@@ -43,18 +44,23 @@ def score(problem: Problem, plan: Plan) -> Score:
 
 def euros(problem: Problem, plan: Plan) -> float:
     """Return what all used tours cost, in euros."""
+    return sum(euros_by_ride(problem, plan.rides), start=0.0)
+
+
+def euros_by_ride(problem: Problem, rides: Iterable[Ride]) -> list[float]:
+    """Return what each ride costs, in euros."""
     travel = networks(problem)
     index = {place.id: i for i, place in enumerate(problem.places)}
     hosts = {host.id: host for host in problem.hosts}
     tours = {tour.id: tour for tour in problem.tours}
-    total = 0.0
-    for ride in plan.rides:
+    costs = []
+    for ride in rides:
         tour = tours[ride.tour]
         way = [tour.start, *(hosts[stop.host].place for stop in ride.visits), tour.end]
         km = travel[tour.mode].km
         length = sum(km[index[a]][index[b]] for a, b in pairwise(way))
-        total += tour.cost_fixed + tour.cost_per_km * length
-    return total
+        costs.append(tour.cost_fixed + tour.cost_per_km * length)
+    return costs
 
 
 def people_changed(problem: Problem, plan: Plan) -> list[str]:

@@ -3,7 +3,7 @@
 Each round improves the tours by PyVRP's operators on a perturbed neighbourhood, with time warp
 allowed at a price that follows the share of feasible tours (late acceptance: Burke and Bykov
 2017, https://doi.org/10.1016/j.ejor.2016.07.012). Between rounds the tours met so far are put
-together anew (see `planner.longtours.pool`), and every other round starts from new tours.
+together anew (see `planner.longtours.pool`), and one round in three starts from new tours.
 """
 
 import time
@@ -33,6 +33,10 @@ from planner.longtours.problem import Found, LongTours, Tour, starts
 POINT = 10_000
 """What a point of score is worth in units of travel."""
 ROUND_SECONDS = 0.6
+FRESH_EVERY = 3
+"""One round in so many starts from new tours, the others from the best."""
+ROUND_SHARE = 4
+"""A round lasts at least so many times as long as putting tours together took before it."""
 IDLE = 2_000
 """Steps without a better plan after which a round ends."""
 HISTORY = 50
@@ -63,21 +67,26 @@ class Effort:
 
 
 def plan_tours(
-    problem: LongTours, effort: Effort, *, watch: Callable[[int], bool] = lambda _score: True
+    problem: LongTours,
+    effort: Effort,
+    *,
+    watch: Callable[[int], bool] = lambda _score: True,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Found:
     """Return the best tours found; ``watch`` sees the score every round and may say stop.
 
+    ``clock`` tells the seconds that count: of the wall, or of the process.
     Raises ValueError when the effort has neither seconds nor steps.
     """
     if effort.seconds is None and effort.steps is None:
         raise ValueError("A search needs seconds or steps to end.")
-    began = time.monotonic()
+    began = clock()
     bound = upper_bound(problem)
-    search = _Search(problem, effort, began)
+    search = _Search(problem, effort, clock)
     if bound and problem.tours:
         search.run(bound, watch)
     tours = tuple(tuple(tour) for tour in search.best)
-    return Found(tours, search.best_score, bound, search.steps, time.monotonic() - began)
+    return Found(tours, search.best_score, bound, search.steps, clock() - began)
 
 
 def _data(problem: LongTours) -> ProblemData:
@@ -105,8 +114,10 @@ def _visits(route: Route) -> Tour:
 
 
 class _Search:
-    def __init__(self, problem: LongTours, effort: Effort, began: float) -> None:
-        self.problem, self.effort, self.began = problem, effort, began
+    def __init__(self, problem: LongTours, effort: Effort, clock: Callable[[], float]) -> None:
+        self.problem, self.effort, self.clock = problem, effort, clock
+        self.began = clock()
+        self.round_seconds = ROUND_SECONDS
         self.steps = 0
         self.best: list[Tour] = []
         self.best_score = 0
@@ -128,7 +139,8 @@ class _Search:
             if not watch(self.best_score):
                 return
             rounds += 1
-            current = self._fresh() if rounds % 2 else self._solution(self.best)
+            anew = rounds % FRESH_EVERY == 1
+            current = self._fresh() if anew else self._solution(self.best)
 
     def _prepare(self) -> None:
         self.data = _data(self.problem)
@@ -150,7 +162,7 @@ class _Search:
 
     def _late(self) -> bool:
         seconds = self.effort.seconds
-        return seconds is not None and time.monotonic() - self.began >= seconds
+        return seconds is not None and self.clock() - self.began >= seconds
 
     def _fresh(self) -> Solution:
         """Return new feasible tours, put in order from a random start."""
@@ -166,11 +178,11 @@ class _Search:
 
     def _round(self, current: Solution) -> None:
         """Improve the tours until the round's time is up or nothing better comes."""
-        until, first = time.monotonic() + ROUND_SECONDS, current
+        until, first = self.clock() + self.round_seconds, current
         timed = self.effort.seconds is not None
         history: deque[Solution] = deque(maxlen=HISTORY)
         lowest, idle = self.strict.cost(current), 0
-        while idle < IDLE and not self._over() and not (timed and time.monotonic() > until):
+        while idle < IDLE and not self._over() and not (timed and self.clock() > until):
             self.steps += 1
             idle += 1
             costs = CostEvaluator([], self.price, 0)
@@ -214,11 +226,13 @@ class _Search:
                 self.pool.add(mark, -cost, _visits(route))
 
     def _recombine(self) -> None:
+        began = self.clock()
         tours = self.pool.combine(self.best, self._late)
         feasible = [tour for tour in tours if starts(self.problem, tour) is not None]
         together = self._solution(feasible)
         self._consider(together)
         self._consider(self.local(together, self.strict, exhaustive=True))
+        self.round_seconds = max(ROUND_SECONDS, ROUND_SHARE * (self.clock() - began))
 
     def _consider(self, found: Solution) -> None:
         """Keep the tours when they collect more, or as much on a shorter way."""

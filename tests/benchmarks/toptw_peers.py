@@ -1,11 +1,11 @@
 """The peers on the public benchmark: ours, plain PyVRP, OR-Tools' routing library."""
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import pyvrp
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
-from pyvrp.stop import MaxRuntime
 
 from planner.longtours import Effort, LongTours, plan_tours
 
@@ -16,7 +16,7 @@ Routes: TypeAlias = list[list[int]]
 
 
 def netinvet(problem: LongTours, seconds: float) -> Routes:
-    found = plan_tours(problem, Effort(seconds=seconds))
+    found = plan_tours(problem, Effort(seconds=seconds), clock=time.process_time)
     return [[problem.visits[i].id for i in tour] for tour in found.tours]
 
 
@@ -41,7 +41,10 @@ def plain_pyvrp(problem: LongTours, seconds: float) -> Routes:
         [travel],
         [travel],
     )
-    best = pyvrp.solve(data, MaxRuntime(seconds), seed=1, collect_stats=False).best
+    until = time.process_time() + seconds
+    best = pyvrp.solve(
+        data, lambda _cost: time.process_time() >= until, seed=1, collect_stats=False
+    ).best
     if not best.is_feasible():
         return []
     return [
@@ -59,18 +62,21 @@ def ortools_routing(problem: LongTours, seconds: float) -> Routes:
     routing.SetArcCostEvaluatorOfAllVehicles(routing.RegisterTransitMatrix(travel))
     clock = routing.RegisterTransitMatrix(taken)
     routing.AddDimension(clock, problem.closes, problem.closes, False, "time")
-    time = routing.GetDimensionOrDie("time")
+    hours = routing.GetDimensionOrDie("time")
     for i, visit in enumerate(problem.visits):
         index = manager.NodeToIndex(i + 1)
         routing.AddDisjunction([index], visit.score * POINT)
         if visit.opens <= problem.closes:
-            time.CumulVar(index).SetRange(visit.opens, min(visit.closes, problem.closes))
+            hours.CumulVar(index).SetRange(visit.opens, min(visit.closes, problem.closes))
     parameters = pywrapcp.DefaultRoutingSearchParameters()
     strategies = routing_enums_pb2.FirstSolutionStrategy
     parameters.first_solution_strategy = strategies.PARALLEL_CHEAPEST_INSERTION
     metaheuristics = routing_enums_pb2.LocalSearchMetaheuristic
     parameters.local_search_metaheuristic = metaheuristics.GUIDED_LOCAL_SEARCH
-    parameters.time_limit.FromMilliseconds(round(1000 * seconds))
+    until = time.process_time() + seconds
+    limit = routing.solver().CustomLimit(lambda: time.process_time() >= until)
+    routing.AddSearchMonitor(limit)
+    parameters.time_limit.FromSeconds(3600)
     answer = routing.SolveWithParameters(parameters)
     routes = []
     for tour in range(problem.tours if answer else 0):
