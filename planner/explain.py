@@ -25,8 +25,8 @@ from planner.plan import Plan, Remedy, Ride, Unmet, visits_by_person
 from planner.problem import Host, Participant, Problem
 from planner.reach import Reach, free_spans
 from planner.remedies import Change, changes
-from planner.search.reseat import Aim, seat
 from planner.search.nearby import Variants
+from planner.search.reseat import Aim, seat
 
 EFFORT = 0.3
 """Deterministic seconds that one re-solve may take."""

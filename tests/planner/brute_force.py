@@ -1,4 +1,4 @@
-"""Plans of tiny problems by trying all: rides on a grid of departures, every group."""
+"""Plans of tiny problems by trying all: rides at many departures, every group."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,8 +7,8 @@ from itertools import combinations, permutations, product
 from planner import Break, Plan, Problem, Ride, Stop, Tour, score, violations
 from planner.travel import networks
 
-HOURS = (0, 60, 120)
-"""How much later than its earliest hour a tour may leave."""
+LATER = (0, 60, 120)
+"""How much later than its earliest hour a tour may leave, beside when people become free."""
 REST = "rest"
 
 
@@ -65,13 +65,17 @@ def _groups(problem: Problem, tour: Tour) -> Iterator[Ride]:
 
 
 def _rides(problem: Problem, tour: Tour) -> Iterator[Ride]:
+    moments = {tour.earliest + later for later in LATER}
+    moments |= {span.start for person in problem.participants for span in person.available}
+    moments |= {item.end for item in problem.sessions}
+    moments = {moment for moment in moments if tour.earliest <= moment < tour.latest}
     names = [host.id for host in problem.hosts]
     steps = names if tour.rest is None else [*names, REST]
     for size in range(1, len(steps) + 1):
         for order in permutations(steps, size):
             if order != (REST,) and (tour.rest is None or REST in order):
-                for hours in HOURS:
-                    ride = _timed(problem, tour, order, tour.earliest + hours)
+                for leave in sorted(moments):
+                    ride = _timed(problem, tour, order, leave)
                     if ride is not None:
                         yield ride
 
