@@ -46,6 +46,8 @@ DOORS = (
     "app.grants.pages",
     "app.grants.api",
     "app.mobilities.pages",
+    "app.forums.api",
+    "app.plans.api",
     "app.itineraries.pages",
     "app.itineraries.link_pages",
     "app.itineraries.api",

@@ -11,7 +11,8 @@ from app import clock
 from app.audit import actions as audit
 from app.errors import Conflict, Invalid, NotFound
 from app.forums.models import Forum, Participant, Tour, VisitOffer
-from app.plans import bridge, checks, replanning
+from app.plans import bridge, checks, names, replanning
+from app.plans.contradictions import contradictions
 from app.plans.models import Pin, PlanRun, RunKind, RunState
 from app.plans.timetable import local_text
 
@@ -36,6 +37,9 @@ def start_run(session: Session, actor: str, forum_id: int, wanted: Wanted) -> Pl
     digest = bridge.digest_of(problem)
     if wanted["keeps_published"]:
         problem = replanning.with_previous(session, forum, problem, wanted)
+    faults = contradictions(problem, names.of_forum(session, forum))
+    if faults:
+        raise Invalid(_("No plan can be made yet."), fields={"": faults})
     run = PlanRun(
         forum_id=forum.id,
         title=wanted["title"],

@@ -112,6 +112,7 @@ def _pictures(problem: Any, plan: Any, known: names.Names) -> dict[str, Any]:  #
         "by_tour": drawing.by_tour(problem, plan, known),
         "by_host": drawing.by_host(problem, plan, known),
         "unmet": [(one, wording.reason_words(one, known)) for one in plan["unmet"]],
+        "with_names": wording.with_names,
         "markers": drawing.on_the_map(problem, plan, known),
     }
 

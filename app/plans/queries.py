@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, defer, joinedload, load_only
 from app.errors import NotFound
 from app.forums.models import Participant, Tour, VisitOffer
 from app.plans import ids, timetable
-from app.plans.models import Pin, PlanRun, PlanVersion
+from app.plans.models import Pin, PlanRun, PlanVersion, Reading
 from app.plans.timetable import ItemKind, Stretch
 
 _WITHOUT_PLANS = load_only(
@@ -232,3 +232,17 @@ def pins_of(session: Session, forum_id: int) -> list[Pin]:
             .order_by(Pin.id)
         )
     )
+
+
+def readers_of(session: Session, version: PlanVersion) -> list[tuple[Participant, Reading | None]]:
+    """Return everybody with whether they opened a version, those who did not first."""
+    rows = session.execute(
+        select(Participant, Reading)
+        .outerjoin(
+            Reading,
+            (Reading.participant_id == Participant.id) & (Reading.plan_version_id == version.id),
+        )
+        .where(Participant.forum_id == version.forum_id, Participant.withdrawn_at.is_(None))
+        .order_by(Reading.opened_at.is_not(None), Participant.name)
+    )
+    return [(participant, reading) for participant, reading in rows]

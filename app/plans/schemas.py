@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from app.plans.models import RunKind, RunState
-from app.web.values import InSchema, Text, WallClock, Whole, YesNo
+from app.web.values import Code, InSchema, Text, WallClock, Whole, YesNo
 
 LONGEST_SEARCH = 600
 """Seconds that one run may search."""
@@ -29,6 +29,12 @@ class PinIn(InSchema):
     visit_offer_id = Whole(least=1, load_default=None, allow_none=True)
     participant_id = Whole(least=1, load_default=None, allow_none=True)
     starts_at = WallClock(load_default=None, allow_none=True)
+
+
+class TourPinIn(InSchema):
+    """A tour of a plan by its id there, such as `t3`."""
+
+    tour = Code(required=True)
 
 
 class PublishIn(InSchema):
@@ -57,7 +63,7 @@ class RunOut(Schema):
     finished_at = fields.AwareDateTime(allow_none=True)
 
 
-class PointOut(Schema):
+class ProgressPointOut(Schema):
     """Objective and bound at so many seconds of a run."""
 
     seconds = fields.Float()
@@ -93,27 +99,61 @@ class FindingOut(Schema):
     about = fields.String()
 
 
-class StepOut(Schema):
+class PlanStepOut(Schema):
     what = fields.String()
     when = fields.String()
 
 
-class ChangeOut(Schema):
+class PlanChangeOut(Schema):
     """What a person would do instead of what they were told."""
 
     participant_id = fields.Integer()
-    before = fields.List(fields.Nested(StepOut))
-    after = fields.List(fields.Nested(StepOut))
+    before = fields.List(fields.Nested(PlanStepOut))
+    after = fields.List(fields.Nested(PlanStepOut))
 
 
-def as_list(name: str, schema: type[Schema]) -> dict[str, Any]:
-    """Return the fields of a reply that holds one list."""
-    return {name: fields.List(fields.Nested(schema))}
+class VersionReadingOut(Schema):
+    participant_id = fields.Integer()
+    opened_at = fields.AwareDateTime(allow_none=True)
+    acknowledged_at = fields.AwareDateTime(allow_none=True)
 
 
-Runs = Schema.from_dict(as_list("runs", RunOut), name="Runs")
-Points = Schema.from_dict(as_list("points", PointOut), name="Points")
-Pins = Schema.from_dict(as_list("pins", PinOut), name="Pins")
-Versions = Schema.from_dict(as_list("versions", VersionOut), name="Versions")
-Findings = Schema.from_dict(as_list("findings", FindingOut), name="Findings")
-Changes = Schema.from_dict(as_list("changes", ChangeOut), name="Changes")
+def _anything() -> fields.Dict:
+    return fields.Dict(keys=fields.String())
+
+
+def _things() -> fields.List[Any]:
+    return fields.List(fields.Dict(keys=fields.String()))
+
+
+class ProblemFileOut(Schema):
+    """`netinvet-forum/1`; the parts are described with the planner's file formats."""
+
+    format = fields.String()
+    name = fields.String()
+    timezone = fields.String()
+    places = _things()
+    travel = _anything()
+    sessions = _things()
+    hosts = _things()
+    participants = _things()
+    tours = _things()
+    weights = _anything()
+    pins = _things()
+    previous = _anything()
+    freeze_before = fields.String()
+    limits = _anything()
+
+
+class PlanFileOut(Schema):
+    """`netinvet-plan/1`; the parts are described with the planner's file formats."""
+
+    format = fields.String()
+    problem = fields.String()
+    status = fields.String()
+    objective = fields.Float()
+    bound = fields.Float(allow_none=True)
+    seconds = fields.Float()
+    seed = fields.Integer()
+    tours = _things()
+    unmet = _things()

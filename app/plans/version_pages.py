@@ -3,13 +3,12 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
 
 from app.accounts.permissions import Permission, allow
 from app.database import db
-from app.forums.models import Forum, Participant
+from app.forums.models import Forum
 from app.plans import actions, bridge, comparing, drawing, names, publishing, queries, wording
-from app.plans.models import PlanVersion, Reading
+from app.plans.models import PlanVersion
 from app.plans.schemas import PublishIn
 from app.web.forms import Form, read_form
 
@@ -83,24 +82,10 @@ def show(forum_id: int, number: int) -> ResponseReturnValue:
         by_tour=drawing.by_tour(version.problem, version.plan, known),
         by_host=drawing.by_host(version.problem, version.plan, known),
         markers=drawing.on_the_map(version.problem, version.plan, known),
-        readers=_readers(version),
+        readers=queries.readers_of(db.session(), version),
         back=back,
         is_whole=publishing.digest_of(version) == version.digest,
     )
-
-
-def _readers(version: PlanVersion) -> list[tuple[Participant, Reading | None]]:
-    """Return everybody with whether they opened the version, those who did not first."""
-    rows = db.session.execute(
-        select(Participant, Reading)
-        .outerjoin(
-            Reading,
-            (Reading.participant_id == Participant.id) & (Reading.plan_version_id == version.id),
-        )
-        .where(Participant.forum_id == version.forum_id, Participant.withdrawn_at.is_(None))
-        .order_by(Reading.opened_at.is_not(None), Participant.name)
-    )
-    return [(participant, reading) for participant, reading in rows]
 
 
 @bp.post("/forums/<key:forum_id>/versions/<key:number>/restore")

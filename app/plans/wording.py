@@ -1,13 +1,15 @@
 """Plans in words: what a run came to, why a wish is unmet, what changes for a person."""
 
+import re
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, ngettext
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app.forums.models import Forum, Participant
 from app.plans.comparing import PersonChange, Step
+from app.plans.ids import number_in
 from app.plans.models import PlanVersion
 from app.plans.names import Names
 from app.plans.timetable import ItemKind
@@ -21,6 +23,20 @@ def step_words(step: Step, names: Names) -> tuple[str, str]:
     if step.kind is ItemKind.REST:
         return _("Break"), when
     return _("On the way: %(tour)s", tour=names[step.tour]), when
+
+
+def change_record(change: PersonChange, names: Names) -> dict[str, Any]:
+    """Return a person's change as the API says it."""
+
+    def told(steps: tuple[Step, ...]) -> list[dict[str, str]]:
+        said = (step_words(step, names) for step in steps)
+        return [{"what": what, "when": when} for what, when in said]
+
+    return {
+        "participant_id": number_in(change.participant),
+        "before": told(change.before),
+        "after": told(change.after),
+    }
 
 
 def day_words(local: str) -> str:
@@ -96,11 +112,9 @@ def reason_words(unmet: dict[str, Any], names: Names) -> str:
         "better_without": _("A plan with this visit would be worse for the others."),
         "not_planned": _("The search found no better plan that includes it."),
     }
-    text = known.get(unmet["reason"]) or str(unmet["text"])
-    for known_id in (unmet["participant"], unmet["host"]):
-        text = text.replace(known_id, names[known_id])
-    return text
+    return known.get(unmet["reason"]) or with_names(str(unmet["text"]), names)
 
 
-def people_words(number: int) -> str:
-    return ngettext("%(num)d person", "%(num)d people", number)
+def with_names(text: str, names: Names) -> str:
+    """Put the names in the place of ids such as `p12` in a sentence of the planner."""
+    return re.sub(r"\b[pvtefso][0-9]+\b", lambda found: names[found[0]], text)
