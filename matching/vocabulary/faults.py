@@ -18,6 +18,7 @@ SENTENCES = {
     "doubled_label": "The label “{subject}” stands in this language already.",
     "unknown_programme": "This country has no programme “{subject}” that could follow.",
     "years_reversed": "The programme “{subject}” ends before it begins.",
+    "not_csv": "This line is no CSV: {subject}.",
     "not_a_concept": "“{subject}” is not the address of an ESCO concept.",
     "no_labels": "No file of ESCO labels was found here.",
 }

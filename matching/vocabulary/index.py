@@ -1,67 +1,126 @@
-"""The labels of one language as character n-grams: the wall around scikit-learn."""
+"""Scores every concept for a text in one language, from several sides.
 
-from collections.abc import Sequence
+For each concept: how near its nearest label is; how near all its labels are, taken together; the
+same with the labels of what it belongs to; how near its ISCO-08 group is; and how near its labels
+in all languages are, since neighbours' words are alike ("spedytor", "Spediteur", "speditore").
+The weights were tried on national titles linked to ESCO, each language judged with weights found
+on the others (`python -m tests.benchmarks.linking`).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-BEST_LABEL, WHOLE_TEXT = 0.7, 0.3
-"""How much the best label and all labels of a concept together count, from trials on ESCO."""
+from matching.vocabulary.context import Context
+from matching.vocabulary.grams import BREVITY, Grams, Named, Scores
 
-BATCH = 256
+BATCH = 64
 """Texts compared at once, so that memory stays bounded."""
 
-Scores = NDArray[np.float32]
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What each side counts; `full` is what a text that names its concept exactly usually gets.
 
-class LabelIndex:
-    """Scores every concept of one language for a text.
-
-    `labels` are triples of concept, label as shown, label as compared (folded, may be alike for
-    several concepts).
+    `exact` is added to the score for a label that is the very text.
     """
 
-    def __init__(self, labels: Sequence[tuple[str, str, str]]) -> None:
-        ordered = sorted(labels, key=lambda label: label[0])
-        self.concepts = sorted({concept for concept, _, _ in ordered})
-        self._shown: list[str] = [shown for _, shown, _ in ordered]
-        number = {concept: row for row, concept in enumerate(self.concepts)}
-        owners = np.array([number[concept] for concept, _, _ in ordered])
-        self._bounds: list[int] = np.searchsorted(
-            owners, np.arange(len(self.concepts) + 1)
-        ).tolist()
-        self._short = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, dtype=np.float32
-        )
-        self._long = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32
-        )
-        self._labels: csr_matrix = self._short.fit_transform([text for _, _, text in ordered])
-        whole: list[list[str]] = [[] for _ in self.concepts]
-        for owner, (_, _, text) in zip(owners, ordered, strict=True):
-            whole[owner].append(text)
-        self._wholes: csr_matrix = self._long.fit_transform([" ".join(texts) for texts in whole])
+    nearest: float = 0.6
+    whole: float = 0.3
+    wide: float = 0.1
+    around: float = 0.1
+    group_mean: float = 0.0
+    group_best: float = 0.1
+    any_nearest: float = 0.2
+    any_wide: float = 0.1
+    exact: float = 1.0
+    full: float = 1.2
 
-    def best(self, texts: Sequence[str], top: int) -> list[list[tuple[str, str, float]]]:
-        """Return per text the best concepts with the label that fits best and their score."""
-        found: list[list[tuple[str, str, float]]] = []
+
+MANY_CONCEPTS = Weights(
+    nearest=0.4,
+    whole=0.1,
+    wide=0.1,
+    around=0.35,
+    group_mean=0.1,
+    group_best=0.3,
+    any_nearest=0.4,
+    any_wide=0.2,
+    exact=0.0,
+    full=1.6,
+)
+"""For thousands of concepts with few labels each, such as ESCO's: their surroundings tell more.
+
+There an occupation and its group often have the same label, so it decides nothing.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A concept for a text by its number, the nearest label, and the score 0..1."""
+
+    concept: int
+    label: str
+    score: float
+
+
+class Anywhere:
+    """The concepts as all languages together name them."""
+
+    def __init__(self, context: Context, labels: Sequence[Named]) -> None:
+        self.grams = Grams(context.size, labels)
+        wide = csr_matrix(context.wide @ self.grams.concepts)
+        self.wide = csr_matrix(self.grams.weighted(wide, brevity=1.0).T)
+
+
+class LanguageIndex:
+    """The concepts as one language names them, with how all other languages do."""
+
+    def __init__(
+        self, context: Context, labels: Sequence[Named], anywhere: Anywhere, language: str | None
+    ) -> None:
+        self._context, self._anywhere = context, anywhere
+        self._elsewhere = anywhere.grams.labels(leaving_out=language)
+        self._grams = grams = Grams(context.size, labels)
+        self._labels = grams.labels()
+        self._whole = csr_matrix(grams.weighted(grams.concepts, brevity=BREVITY).T)
+        wide = csr_matrix(context.wide @ grams.concepts)
+        self._wide = csr_matrix(grams.weighted(wide, brevity=1.0).T)
+        around = csr_matrix(context.around @ grams.concepts)
+        self._around = csr_matrix(grams.weighted(around, brevity=1.0).T)
+
+    def best(self, texts: Sequence[str], top: int, weights: Weights) -> Iterator[list[Found]]:
+        """Yield for each text the best concepts, best first; equals in the order of numbers."""
         for first in range(0, len(texts), BATCH):
-            batch = list(texts[first : first + BATCH])
-            labels = (self._short.transform(batch) @ self._labels.T).toarray()
-            wholes = (self._long.transform(batch) @ self._wholes.T).toarray()
-            best = np.maximum.reduceat(labels, self._bounds[:-1], axis=1)
-            scores = BEST_LABEL * best + WHOLE_TEXT * wholes
-            found += [self._top(row, labels[n], top) for n, row in enumerate(scores)]
-        return found
+            batch = texts[first : first + BATCH]
+            here, elsewhere = self._grams.queries(batch), self._anywhere.grams.queries(batch)
+            for n, row in enumerate(self._scores(here, elsewhere, weights)):
+                row[self._labels.named_exactly(batch[n])] += weights.exact
+                order = np.argsort(-row, kind="stable")[:top]
+                labels = self._labels.shown(here[[n]], order)
+                if not all(labels):
+                    others = self._elsewhere.shown(elsewhere[[n]], order)
+                    labels = [mine or other for mine, other in zip(labels, others, strict=True)]
+                yield [
+                    Found(int(concept), label, min(1.0, float(row[concept])))
+                    for concept, label in zip(order, labels, strict=True)
+                ]
 
-    def _top(self, scores: Scores, labels: Scores, top: int) -> list[tuple[str, str, float]]:
-        order = np.lexsort((np.arange(len(scores)), -scores))[:top]
-        return [
-            (self.concepts[n], self._label(n, labels), min(1.0, float(scores[n]))) for n in order
-        ]
-
-    def _label(self, concept: int, labels: Scores) -> str:
-        start, end = self._bounds[concept], self._bounds[concept + 1]
-        return self._shown[start + int(np.argmax(labels[start:end]))]
+    def _scores(self, here: csr_matrix, elsewhere: csr_matrix, weights: Weights) -> Scores:
+        """Return texts × concepts, about 1 for a text that names a concept exactly."""
+        nearest = self._labels.nearest(here)
+        whole = (here @ self._whole).toarray()
+        mean, best = self._context.over_groups(0.7 * nearest + 0.3 * whole)
+        total: Scores = (
+            weights.nearest * nearest
+            + weights.whole * whole
+            + weights.wide * (here @ self._wide).toarray()
+            + weights.around * (here @ self._around).toarray()
+            + weights.group_mean * mean
+            + weights.group_best * best
+            + weights.any_nearest * self._elsewhere.nearest(elsewhere)
+            + weights.any_wide * (elsewhere @ self._anywhere.wide).toarray()
+        ) / weights.full
+        return total

@@ -1,17 +1,19 @@
 """Ranks the concepts of a vocabulary for a text in any language."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from matching.vocabulary.index import LabelIndex
+from matching.vocabulary.context import Context
+from matching.vocabulary.grams import Named
+from matching.vocabulary.index import Anywhere, LanguageIndex, Weights
 from matching.vocabulary.vocabulary import Vocabulary
 from matching.vocabulary.words import folded, without
 
-LOWEST = 0.12
+LOWEST = 0.2
 """A score under which a text is not linked: a few letters in common with a label."""
 
-CONFIDENT = 0.45
+CONFIDENT = 0.5
 """A score from which a link may be used without asking anybody."""
 
 LANGUAGE_UNKNOWN = 0.9
@@ -38,70 +40,89 @@ class Link:
 class Linker:
     """Links texts to the concepts of one vocabulary; an index is built per language when asked."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, weights: Weights | None = None) -> None:
         self.vocabulary = vocabulary
-        self._indexes: dict[str, LabelIndex] = {}
+        self._weights = weights or Weights()
+        self._ids = tuple(sorted(vocabulary.concepts))
+        self._indexes: dict[str | None, LanguageIndex] = {}
 
     def link(self, text: str, language: str | None, top: int = 10) -> list[Link]:
         """Return at most `top` concepts, best first; none if nothing resembles the text.
 
-        Without a language, or in one that has no labels, all languages are tried and the scores
-        are lowered, since the same letters mean other things elsewhere.
+        Without a language, or in one that has no labels, the labels of all languages are tried
+        and the scores are lowered, since the same letters mean other things elsewhere.
         """
         return self.link_all([text], language, top)[0]
 
-    def link_all(self, texts: list[str], language: str | None, top: int = 10) -> list[list[Link]]:
+    def link_all(
+        self, texts: Sequence[str], language: str | None, top: int = 10
+    ) -> list[list[Link]]:
         """Return the links of each text, as `link` does."""
-        if language in self.vocabulary.languages:
-            return self._links_in(language, texts, top, share=1.0)
-        found = [
-            self._links_in(each, texts, top, share=LANGUAGE_UNKNOWN)
-            for each in self.vocabulary.languages
+        known = language if language in self.vocabulary.languages else None
+        share = LANGUAGE_UNKNOWN if known is None else 1.0
+        clean = [self._clean(text, known) for text in texts]
+        found = self._index(known).best(clean, top, self._weights)
+        return [
+            [
+                Link(self._ids[each.concept], each.label, round(each.score * share, 4))
+                for each in links
+                if each.score * share >= LOWEST
+            ]
+            for links in found
         ]
-        return [_merged(links, top) for links in zip(*found, strict=True)] or [[] for _ in texts]
 
     def concepts(self, texts: Iterable[str], language: str | None) -> dict[str, float]:
         """Return what the texts of one profile mean: concept → weight between 0 and 1.
 
         Each text gives its best concepts, weighted by their scores; a concept keeps its best.
         """
-        weights: defaultdict[str, float] = defaultdict(float)
+        weights: dict[str, float] = {}
         for links in self.link_all(list(texts), language, CONCEPTS_OF_A_TEXT):
             for link in links:
-                weights[link.concept] = max(weights[link.concept], link.score)
-        return dict(weights)
+                weights[link.concept] = max(weights.get(link.concept, 0.0), link.score)
+        return weights
 
-    def _links_in(
-        self, language: str, texts: list[str], top: int, *, share: float
-    ) -> list[list[Link]]:
-        index = self._index(language)
-        phrases = self.vocabulary.generic.get(language, ())
-        clean = [without(folded(text), phrases) for text in texts]
-        return [
-            [
-                Link(concept, label, round(score * share, 4))
-                for concept, label, score in found
-                if score * share >= LOWEST
-            ]
-            for found in index.best(clean, top)
-        ]
-
-    def _index(self, language: str) -> LabelIndex:
+    def _index(self, language: str | None) -> LanguageIndex:
         if language not in self._indexes:
-            phrases = self.vocabulary.generic.get(language, ())
-            labels = [
-                (label.concept, label.text, without(folded(label.text), phrases))
-                for label in self.vocabulary.names_in(language)
-            ]
-            self._indexes[language] = LabelIndex(labels)
+            labels = self._named[language] if language else self._all_named
+            self._indexes[language] = LanguageIndex(
+                self._context, labels, self._anywhere, language
+            )
         return self._indexes[language]
 
+    def _clean(self, text: str, language: str | None) -> str:
+        return without(folded(text), self.vocabulary.generic.get(language or "", ()))
 
-def _merged(found: Iterable[list[Link]], top: int) -> list[Link]:
-    """Return the best link of each concept over the languages, best first."""
-    best: dict[str, Link] = {}
-    for links in found:
-        for link in links:
-            if link.concept not in best or link.score > best[link.concept].score:
-                best[link.concept] = link
-    return sorted(best.values(), key=lambda link: (-link.score, link.concept))[:top]
+    @cached_property
+    def _context(self) -> Context:
+        return Context([self.vocabulary.concepts[concept] for concept in self._ids])
+
+    @cached_property
+    def _anywhere(self) -> Anywhere:
+        return Anywhere(self._context, self._all_named)
+
+    @cached_property
+    def _all_named(self) -> list[Named]:
+        once: dict[tuple[int, str], Named] = {}
+        for each in (each for named in self._named.values() for each in named):
+            known = once.setdefault((each.concept, each.text), each)
+            if known is not each:
+                languages = known.languages | each.languages
+                once[each.concept, each.text] = replace(known, languages=languages)
+        return list(once.values())
+
+    @cached_property
+    def _named(self) -> dict[str, list[Named]]:
+        number = {concept: n for n, concept in enumerate(self._ids)}
+        return {
+            language: [
+                Named(
+                    number[label.concept],
+                    label.text,
+                    self._clean(label.text, language),
+                    frozenset({language}),
+                )
+                for label in self.vocabulary.names_in(language)
+            ]
+            for language in self.vocabulary.languages
+        }
