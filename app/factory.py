@@ -48,6 +48,7 @@ DOORS = (
     "app.mobilities.pages",
     "app.forums.api",
     "app.plans.api",
+    "app.mobilities.api",
     "app.itineraries.pages",
     "app.itineraries.link_pages",
     "app.itineraries.api",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.audit import actions as audit
 from app.errors import Conflict, NotFound
-from app.mobilities import entering, papers, pipeline
+from app.mobilities import entering, papers, pipeline, whereabouts
 from app.mobilities.models import (
     Adult,
     DocumentKind,
@@ -106,7 +106,7 @@ def put_adult(session: Session, actor: str, row: Mobility, wanted: Wanted) -> Ad
     if not wanted["city"] and wanted["latitude"] is None:
         values |= {"city": row.city, "latitude": row.latitude, "longitude": row.longitude}
     elif wanted["latitude"] is None:
-        point = entering.find(faults, {**wanted, "country": row.country}, "city")
+        point = whereabouts.find(faults, {**wanted, "country": row.country}, "city")
         if point is not None:
             values |= {"latitude": point.latitude, "longitude": point.longitude}
     faults.refuse()

@@ -13,15 +13,13 @@ from app.consortia.models import Consortium
 from app.grants import bridge as grants
 from app.grants import queries as budgets
 from app.grants import rules, sentences, wording
-from app.mobilities import bridge, papers, pipeline
+from app.mobilities import bridge, papers, pipeline, whereabouts
 from app.mobilities.models import DocumentKind, Mobility, PlannedCost, StepKind
-from app.organisations import places
 from app.organisations.keys import organisation_by_key, programme_by_key
 from app.organisations.models import Organisation
 from app.partnerships.models import Partnership, Placement
 from app.web.faults import Faults
 from app.web.sentences import said
-from matching.gazetteer import AmbiguousPlace
 
 Wanted = Mapping[str, Any]
 """Values as a schema has read them."""
@@ -121,7 +119,7 @@ def _values(
     values = {name: wanted[name] for name in _PLAIN}
     return {
         **values,
-        **_places(faults, wanted, sending),
+        **whereabouts.both(faults, wanted, sending),
         "sending_id": sending.id if sending else 0,
         "receiving_id": receiving.id if receiving else None,
         "programme_id": programme.id if programme else None,
@@ -190,46 +188,6 @@ def _consortium(
     elif sending and not consortia.is_member_on(found, sending.id, wanted["starts_on"]):
         sentence = _("On that day %(name)s does not belong to it.", name=sending.name)
         faults.add("consortium", sentence)
-    return found
-
-
-def _places(faults: Faults, wanted: Wanted, sending: Organisation | None) -> dict[str, Any]:
-    """Return both towns with their points; the school's own site where no origin is given."""
-    site = sending.main_site if sending else None
-    values: dict[str, Any] = {
-        "origin_city": wanted["origin_city"] or (sending.city if sending else ""),
-        "origin_country": wanted["origin_country"] or (sending.country if sending else ""),
-    }
-    if not wanted["origin_city"] and site and site.has_point:
-        values |= {"origin_latitude": site.latitude, "origin_longitude": site.longitude}
-    else:
-        asked = {"city": values["origin_city"], "country": values["origin_country"]}
-        point = find(faults, asked, "origin_city")
-        values |= {
-            "origin_latitude": point.latitude if point else None,
-            "origin_longitude": point.longitude if point else None,
-        }
-    point = find(faults, wanted, "city")
-    return values | {
-        "latitude": point.latitude if point else None,
-        "longitude": point.longitude if point else None,
-    }
-
-
-def find(faults: Faults, wanted: Wanted, field: str) -> places.Point | None:
-    """Return a stated or found point, and note a town that is unknown or ambiguous."""
-    stated = places.stated_point(wanted)
-    if stated is not None:
-        return stated
-    try:
-        found = places.find_point(wanted)
-    except AmbiguousPlace:
-        places.note_ambiguity(faults, wanted, field=field)
-        return None
-    if found is None:
-        town = f"{wanted.get('city')}, {wanted.get('country')}"
-        sentence = _("The place “%(place)s” was not found: give its point.", place=town)
-        faults.add(field, sentence)
     return found
 
 

@@ -1,0 +1,169 @@
+"""Mobilities over the API: the same sights, refusals and changes as their pages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask_login import current_user
+
+from app.accounts.permissions import Permission, allow
+from app.database import db
+from app.grants import wording as grant_wording
+from app.mobilities import actions, entering, queries, wording
+from app.mobilities.models import Mobility
+from app.mobilities.schemas import (
+    AdultIn,
+    HostIn,
+    ListIn,
+    MobilityIn,
+    MobilityOut,
+    SignatureIn,
+    StandingOut,
+    StepIn,
+)
+from app.mobilities.standing import standing
+from app.organisations.askers import own_id
+from app.web.editing import etag, require_match
+
+bp = APIBlueprint("mobilities_api", __name__, url_prefix="/api/v1", tag="Mobilities")
+
+Wanted = dict[str, Any]
+Answer = tuple[Mobility, int, dict[str, str]]
+
+
+def _mine(mobility_id: int) -> Mobility:
+    return queries.mobility(db.session(), mobility_id, own_id())
+
+
+def _saved(mobility_id: int, status: int = 200) -> Answer:
+    db.session.commit()
+    row = _mine(mobility_id)
+    return row, status, etag(row)
+
+
+@bp.get("/mobilities")
+@allow(Permission.EDIT_MOBILITIES)
+@bp.input(ListIn, location="query", arg_name="wanted")
+@bp.output(MobilityOut(many=True))
+def index(wanted: Wanted) -> Sequence[Mobility]:
+    """List the reader's mobilities."""
+    return queries.mobilities(db.session(), own_id(), wanted)
+
+
+@bp.post("/mobilities")
+@allow(Permission.EDIT_MOBILITIES)
+@bp.input(MobilityIn, arg_name="wanted")
+@bp.output(MobilityOut, status_code=201)
+def create(wanted: Wanted) -> Answer:
+    """Enter a mobility, of its own or from a placement."""
+    session, own = db.session(), own_id()
+    placement = None
+    if wanted["placement"] is not None:
+        placement = queries.placement_for(session, wanted["placement"], own)
+    row = entering.put_mobility(session, current_user.label, own, wanted, placement=placement)
+    return _saved(row.id, 201)
+
+
+@bp.get("/mobilities/<key:mobility_id>")
+@allow(Permission.EDIT_MOBILITIES)
+@bp.output(MobilityOut)
+def show(mobility_id: int) -> Answer:
+    """Read a mobility with its parts."""
+    row = _mine(mobility_id)
+    return row, 200, etag(row)
+
+
+@bp.get("/mobilities/<key:mobility_id>/standing")
+@allow(Permission.EDIT_MOBILITIES)
+@bp.output(StandingOut)
+def show_standing(mobility_id: int) -> dict[str, Any]:
+    """Read what blocks departure, the days without an adult, and the grant with its reasons."""
+    found = standing(db.session(), _mine(mobility_id))
+    return {
+        "blocks": [wording.sentence(blocker) for blocker in found.blockers],
+        "gaps": [f"{gap.first.isoformat()}/{gap.last.isoformat()}" for gap in found.gaps],
+        "eligible": found.answer.verdict.value,
+        "grant": grant_wording.amount(found.project),
+        "reasons": found.sentences,
+    }
+
+
+@bp.put("/mobilities/<key:mobility_id>")
+@allow(Permission.EDIT_MOBILITIES)
+@bp.input(MobilityIn, arg_name="wanted")
+@bp.output(MobilityOut)
+def save(mobility_id: int, wanted: Wanted) -> Answer:
+    """Change a mobility; what is signed under other facts is cancelled."""
+    row = _mine(mobility_id)
+    require_match(row)
+    entering.put_mobility(db.session(), current_user.label, own_id(), wanted, row=row)
+    return _saved(mobility_id)
+
+
+@bp.post("/mobilities/<key:mobility_id>/hosts")
+@allow(Permission.EDIT_MOBILITIES)
+@bp.input(HostIn, arg_name="wanted")
+@bp.output(MobilityOut, status_code=201)
+def add_host(mobility_id: int, wanted: Wanted) -> Answer:
+    """Add a company or host family."""
+    actions.put_host(db.session(), current_user.label, _mine(mobility_id), wanted)
+    return _saved(mobility_id, 201)
+
+
+@bp.delete("/mobilities/<key:mobility_id>/hosts/<key:host_id>")
+@allow(Permission.EDIT_MOBILITIES)
+@bp.output({}, status_code=204)
+def drop_host(mobility_id: int, host_id: int) -> str:
+    """Take a company or family away."""
+    actions.drop_host(db.session(), current_user.label, _mine(mobility_id), host_id)
+    db.session.commit()
+    return ""
+
+
+@bp.post("/mobilities/<key:mobility_id>/adults")
+@allow(Permission.EDIT_MOBILITIES)
+@bp.input(AdultIn, arg_name="wanted")
+@bp.output(MobilityOut, status_code=201)
+def add_adult(mobility_id: int, wanted: Wanted) -> Answer:
+    """Add a named adult."""
+    actions.put_adult(db.session(), current_user.label, _mine(mobility_id), wanted)
+    return _saved(mobility_id, 201)
+
+
+@bp.delete("/mobilities/<key:mobility_id>/adults/<key:adult_id>")
+@allow(Permission.EDIT_MOBILITIES)
+@bp.output({}, status_code=204)
+def drop_adult(mobility_id: int, adult_id: int) -> str:
+    """Take an adult away."""
+    actions.drop_adult(db.session(), current_user.label, _mine(mobility_id), adult_id)
+    db.session.commit()
+    return ""
+
+
+@bp.post("/mobilities/<key:mobility_id>/steps")
+@allow(Permission.EDIT_MOBILITIES)
+@bp.input(StepIn, arg_name="wanted")
+@bp.output(MobilityOut)
+def put_step(mobility_id: int, wanted: Wanted) -> Answer:
+    """Say who owns a step, when it is due and when it was done."""
+    actions.put_step(db.session(), current_user.label, _mine(mobility_id), wanted)
+    return _saved(mobility_id)
+
+
+@bp.post("/mobilities/<key:mobility_id>/signatures")
+@allow(Permission.EDIT_MOBILITIES)
+@bp.input(SignatureIn, arg_name="wanted")
+@bp.output(MobilityOut, status_code=201)
+def sign(mobility_id: int, wanted: Wanted) -> Answer:
+    """Note a signature under a document as its facts now stand."""
+    actions.sign(db.session(), current_user.label, _mine(mobility_id), wanted)
+    return _saved(mobility_id, 201)
+
+
+@bp.post("/mobilities/<key:mobility_id>/cancellation")
+@allow(Permission.EDIT_MOBILITIES)
+@bp.output(MobilityOut)
+def cancel(mobility_id: int) -> Answer:
+    """Cancel a mobility."""
+    actions.cancel(db.session(), current_user.label, _mine(mobility_id))
+    return _saved(mobility_id)

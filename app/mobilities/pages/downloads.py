@@ -1,0 +1,36 @@
+"""Documents of a mobility as files."""
+
+import io
+
+from flask import send_file
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.permissions import Permission, allow
+from app.database import db
+from app.errors import NotFound
+from app.mobilities import documents, queries
+from app.mobilities.models import DocumentKind
+from app.mobilities.pages.blueprint import bp
+from app.organisations.askers import own_id
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FORMATS = {"pdf": "application/pdf", "docx": WORD}
+
+
+@bp.get("/<key:mobility_id>/documents/<document>-<language>.<format>")
+@allow(Permission.EDIT_MOBILITIES)
+def document(mobility_id: int, document: str, language: str, format: str) -> ResponseReturnValue:
+    """Give a document filled with what is known."""
+    row = queries.mobility(db.session(), mobility_id, own_id())
+    known = {kind.value: kind for kind in DocumentKind}
+    if document not in known or language not in documents.LANGUAGES or format not in FORMATS:
+        raise NotFound(_("There is no such document."))
+    sheet = documents.sheet(row, known[document], language)
+    content = documents.as_pdf(sheet) if format == "pdf" else documents.as_docx(sheet)
+    return send_file(
+        io.BytesIO(content),
+        mimetype=FORMATS[format],
+        as_attachment=True,
+        download_name=f"{row.key}-{document}-{language}.{format}",
+    )
