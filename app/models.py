@@ -12,6 +12,7 @@ from app.messages import models as messages
 from app.mobilities import models as mobilities
 from app.organisations import models as organisations
 from app.partnerships import models as partnerships
+from app.partnerships import weight_models as weights
 from app.plans import models as plans
 from app.web import models as web
 
@@ -32,4 +33,5 @@ __all__ = [
     "partnerships",
     "plans",
     "web",
+    "weights",
 ]

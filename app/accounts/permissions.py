@@ -29,6 +29,7 @@ class Permission(StrEnum):
     EXPORT_SHEETS = "export_sheets"
     SEARCH_PARTNERS = "search_partners"
     EDIT_PARTNERSHIPS = "edit_partnerships"
+    SET_WEIGHTS = "set_weights"
     SEE_FORUMS = "see_forums"
     EDIT_FORUMS = "edit_forums"
     PLAN_VISITS = "plan_visits"
@@ -59,7 +60,8 @@ _ORGANISER = frozenset(Permission) - {Permission.SEE_OWN_ITINERARY}
 
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.ORGANISER: _ORGANISER,
-    Role.PLANNER: _ORGANISER - {Permission.PUBLISH_PLANS, Permission.MANAGE_ACCOUNTS},
+    Role.PLANNER: _ORGANISER
+    - {Permission.PUBLISH_PLANS, Permission.MANAGE_ACCOUNTS, Permission.SET_WEIGHTS},
     Role.COORDINATOR: _SCHOOL | {Permission.EDIT_CONSORTIA, Permission.SEE_REPORTS},
     Role.SCHOOL: _SCHOOL,
     Role.HOST: frozenset(

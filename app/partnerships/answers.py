@@ -219,3 +219,34 @@ class SavedSearchOut(Schema):
 class WeekOut(Schema):
     week = fields.Date()
     free = fields.Integer()
+
+
+class LineOut(Schema):
+    """How much one criterion counts now, and how much it would."""
+
+    code = fields.String()
+    now = fields.Float()
+    then = fields.Float()
+
+
+class ProposalOut(Schema):
+    version = fields.String()
+    in_force = fields.String()
+    changes = fields.Boolean()
+    decisions = fields.Integer()
+    teaching = fields.Integer()
+    figures = fields.Dict(keys=fields.String(), values=fields.Float())
+    lines = fields.List(fields.Nested(LineOut))
+
+
+class WeightSettingOut(Schema):
+    id = fields.Integer()
+    version = fields.String()
+    sender = fields.Dict(keys=fields.String(), values=fields.Float())
+    host = fields.Dict(keys=fields.String(), values=fields.Float())
+    figures = fields.Dict(keys=fields.String(), values=fields.Float())
+    note = fields.String()
+    decided_at = fields.AwareDateTime()
+    decided_by = fields.String()
+    taken_back_at = fields.AwareDateTime(allow_none=True)
+    taken_back_by = fields.String()

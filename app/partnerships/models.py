@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -162,10 +163,13 @@ class DeclineCode(StrEnum):
     """Why a host says no. `full` says something about its capacity, not about its taste."""
 
     FULL = "full"
-    OTHER_PERIOD = "other_period"
-    OTHER_PROFILE = "other_profile"
+    PERIOD = "period"
+    TASKS = "tasks"
     LANGUAGE = "language"
-    AGE = "age"
+    LEVEL = "level"
+    DISTANCE = "distance"
+    MINORS = "minors"
+    LODGING = "lodging"
     OTHER = "other"
 
 
@@ -190,6 +194,7 @@ class Placement(Versioned, Base):
     shown_rank: Mapped[int | None]
     weights_version: Mapped[str] = mapped_column(String(40), default="")
     score: Mapped[float | None]
+    shown_values: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
     need: Mapped[Need] = relationship()
     offer: Mapped[Offer] = relationship(back_populates="placements")

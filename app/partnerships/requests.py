@@ -7,7 +7,7 @@ places nor positions are given twice. Callers commit.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -44,6 +44,7 @@ class Shown:
     rank: int | None = None
     score: float | None = None
     weights_version: str = ""
+    values: Mapping[str, float] = field(default_factory=dict)
 
 
 def ask(
@@ -64,6 +65,7 @@ def ask(
         shown_rank=shown.rank,
         score=shown.score,
         weights_version=shown.weights_version,
+        shown_values=dict(shown.values),
         **{name: wanted[name] for name in ("learners", "starts_on", "ends_on")},
     )
     session.add(row)

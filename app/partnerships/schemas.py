@@ -199,3 +199,10 @@ class SpanIn(QueryIn):
         start, end = data.get("first"), data.get("last")
         if start and end and (end - start).days > 2 * LONGEST_STAY:
             raise ValidationError({"last": [_("Two years at a time, please.")]})
+
+
+class AdoptIn(InSchema):
+    """The proposal of weights that is put in force, and why."""
+
+    version = Text(required=True, longest=40)
+    note = Text(longest=500, lines=True, load_default="")

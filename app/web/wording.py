@@ -109,10 +109,13 @@ def placement_state(value: PlacementState) -> str:
 def decline_code(value: DeclineCode) -> str:
     return {
         DeclineCode.FULL: _("We are full"),
-        DeclineCode.OTHER_PERIOD: _("Another period would suit us"),
-        DeclineCode.OTHER_PROFILE: _("We look for another profile"),
+        DeclineCode.PERIOD: _("Another period would suit us"),
+        DeclineCode.TASKS: _("The work does not fit"),
         DeclineCode.LANGUAGE: _("The language would be a problem"),
-        DeclineCode.AGE: _("We cannot take learners of this age"),
+        DeclineCode.LEVEL: _("Another level of training is needed"),
+        DeclineCode.DISTANCE: _("It is too far away"),
+        DeclineCode.MINORS: _("We cannot take minors"),
+        DeclineCode.LODGING: _("There is no lodging"),
         DeclineCode.OTHER: _("Another reason"),
     }[value]
 

@@ -4,6 +4,7 @@
 and puts its answers beside the rows again. Only this bridge knows `matching`.
 """
 
+from app.partnerships.bridge.learning import Proposal, proposal
 from app.partnerships.bridge.suggesting import (
     Answer,
     Circle,
@@ -14,4 +15,14 @@ from app.partnerships.bridge.suggesting import (
     shown,
 )
 
-__all__ = ["Answer", "Circle", "Missed", "Suggested", "answer_for", "is_matchable", "shown"]
+__all__ = [
+    "Answer",
+    "Circle",
+    "Missed",
+    "Proposal",
+    "Suggested",
+    "answer_for",
+    "is_matchable",
+    "proposal",
+    "shown",
+]

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 import matching.circles
+import matching.decisions
 import matching.facts
 import matching.matcher
 import matching.nearmiss
@@ -25,9 +26,10 @@ from app.organisations.models import (
     Site,
 )
 from app.partnerships import meetings, queries
-from app.partnerships.bridge import profiles, vocabulary
+from app.partnerships.bridge import learning, profiles, vocabulary
 from app.partnerships.models import Need, Offer, OfferPeriod, Placement, Veto
 from app.partnerships.requests import Shown
+from app.partnerships.weight_models import WeightSetting
 
 MOST_SHOWN = 20
 MOST_NEAR_MISSES = 8
@@ -58,6 +60,7 @@ class Suggested:
     for_host: float
     reasons: Sequence[Because]
     met_at: str
+    values: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,12 @@ def shown(session: Session, need: Need, offer: Offer) -> Shown:
     answer = answer_for(session, need)
     for one in answer.suggested:
         if one.offer.id == offer.id:
-            return Shown(rank=one.rank, score=one.score, weights_version=answer.weights_version)
+            return Shown(
+                rank=one.rank,
+                score=one.score,
+                weights_version=answer.weights_version,
+                values=one.values,
+            )
     return Shown(weights_version=answer.weights_version)
 
 
@@ -174,7 +182,9 @@ def _matcher(session: Session) -> _Fitted:
         for offer in queries.offers_for_matching(session)
     ]
     matcher = matching.matcher.Matcher(
-        vetoes=queries.vetoed_pairs(session), likeness=vocabulary.likeness()
+        weights=learning.current_weights(session),
+        vetoes=queries.vetoed_pairs(session),
+        likeness=vocabulary.likeness(),
     ).fit(offers)
     fresh = _Fitted(stamp, matcher, frozenset(offer.organisation for offer in offers))
     with _lock:
@@ -198,6 +208,8 @@ def _stamp(session: Session) -> tuple[object, ...]:
     keys = select(
         select(func.max(Offer.key)).scalar_subquery(),
         select(func.max(Organisation.key)).scalar_subquery(),
+        select(func.count(WeightSetting.id)).scalar_subquery(),
+        select(func.count(WeightSetting.taken_back_at)).scalar_subquery(),
     )
     row = session.execute(select(*(select(part).scalar_subquery() for part in parts))).one()
     return (clock.now().date(), *row, *session.execute(keys).one())
@@ -241,6 +253,7 @@ def _suggested(
             for reason, share in zip(one.reasons, points, strict=True)
         ],
         met_at=met.get(one.offer.organisation, ""),
+        values=matching.decisions.values_shown(one.worth),
     )
 
 

@@ -149,11 +149,11 @@ def test_only_the_asked_host_answers(session: Session, sign_in: SignIn) -> None:
     path = f"/requests/{row.id}"
 
     foreign = [as_other.post(f"{path}/accept"), as_school.post(f"{path}/accept")]
-    coded = as_host.post(f"{path}/decline", data={"code": "age"})
+    coded = as_host.post(f"{path}/decline", data={"code": "minors"})
 
     assert {answer.status_code for answer in foreign} == {404}
     assert coded.status_code == 303
-    assert (row.state.value, row.decline_code) == ("declined", "age")
+    assert (row.state.value, row.decline_code) == ("declined", "minors")
 
 
 def test_a_quiet_no_is_seen_by_its_own_side_alone(session: Session, sign_in: SignIn) -> None:
