@@ -204,5 +204,5 @@ class SpanIn(QueryIn):
 class AdoptIn(InSchema):
     """The proposal of weights that is put in force, and why."""
 
-    version = Text(required=True, longest=40)
+    proposal = Text(required=True, longest=40)
     note = Text(longest=500, lines=True, load_default="")

@@ -21,13 +21,13 @@ def settings(session: Session) -> Sequence[WeightSetting]:
     return session.scalars(select(WeightSetting).order_by(WeightSetting.id.desc())).all()
 
 
-def adopt(session: Session, actor: str, by: str, *, version: str, note: str) -> WeightSetting:
+def adopt(session: Session, actor: str, by: str, *, proposal: str, note: str) -> WeightSetting:
     """Put the proposed weights in force, as a decision that names who took it and why.
 
     Raises Conflict when the proposal is no longer the one that was shown, or changes nothing.
     """
     proposed = bridge.proposal(session)
-    if proposed.version != version or not proposed.changes:
+    if proposed.version != proposal or not proposed.changes:
         raise Conflict(
             _("Answers have come in since, or nothing would change. Please look again.")
         )

@@ -34,7 +34,7 @@ def settings() -> Sequence[WeightSetting]:
 @bp.input(AdoptIn, arg_name="wanted")
 @bp.output(answers.WeightSettingOut, status_code=201)
 def adopt(wanted: dict[str, Any]) -> WeightSetting:
-    """Put the proposed weights in force; `version` names the proposal that was read."""
+    """Put the proposed weights in force; `proposal` names the version that was read."""
     row = weights.adopt(db.session(), current_user.label, current_user.name, **wanted)
     db.session.commit()
     return row
