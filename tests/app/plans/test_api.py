@@ -1,8 +1,10 @@
 """Plans over the API: the same as on pages, safe to repeat."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -89,6 +91,25 @@ def test_publishing_twice_with_one_key_makes_one_version(
     ]
 
     assert [answer.get_json()["number"] for answer in answers] == [1, 1]
+    assert len(session.scalars(select(PlanVersion)).all()) == 1
+
+
+def test_equal_requests_at_the_same_time_have_one_effect_and_one_answer(
+    app: Flask, session: Session, headers: dict[str, str]
+) -> None:
+    run = solved_run(session, small_forum(session))
+    keyed = headers | {"Idempotency-Key": "at once"}
+
+    def publish(_number: int) -> tuple[int, str]:
+        client = FlaskClient(app, app.response_class)
+        answer = client.post(f"/api/v1/plan-runs/{run.id}/publish", json={}, headers=keyed)
+        return answer.status_code, answer.text
+
+    session.commit()
+    with ThreadPoolExecutor(6) as pool:
+        answers = set(pool.map(publish, range(12)))
+
+    assert [status for status, _text in answers] == [201]
     assert len(session.scalars(select(PlanVersion)).all()) == 1
 
 
