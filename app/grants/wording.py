@@ -6,6 +6,7 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from app.grants.days import Tag
 from app.grants.rules import Amount, Heading, Verdict
 from app.grants.schemas import Group, Participant
 from app.web.sentences import says
@@ -28,6 +29,15 @@ def verdict(value: Verdict) -> str:
         Verdict.YES: _("Eligible"),
         Verdict.NO: _("Not eligible"),
         Verdict.UNKNOWN: _("Not known"),
+    }[value]
+
+
+@says(Tag)
+def tag(value: Tag) -> str:
+    return {
+        Tag.TRAINING: _("Training"),
+        Tag.TRAVEL: _("Travel"),
+        Tag.NOT_COUNTED: _("Not counted"),
     }[value]
 
 

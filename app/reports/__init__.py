@@ -1,0 +1,1 @@
+"""What came of the visits, in figures that open their lists."""
