@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -36,7 +37,11 @@ def read_table(content: bytes) -> Table:
     answer = _parse(content)
     if "refused" in answer:
         raise _unreadable(str(answer["refused"]), answer["details"])
-    rows: list[list[str]] = answer["rows"]  # type: ignore[assignment]  # the other half of the protocol
+    return table_of(answer["rows"])  # type: ignore[arg-type]  # the other half of the protocol
+
+
+def table_of(rows: Sequence[Sequence[str]]) -> Table:
+    """Return the table in rows of cells. Raises Unreadable where the first row is blank."""
     numbered = [
         (number, tuple(row))
         for number, row in enumerate(rows, start=1)

@@ -1,6 +1,7 @@
 """Organisations as they enter by any door: places, points, names that are asked."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -126,3 +127,15 @@ def test_what_belongs_to_an_organisation_is_known_by_its_own_name(session: Sessi
     ]
     assert programme.name_in(2024) == "Bac pro Logistique"
     assert (len(row.charters), len(row.sites), len(row.programmes)) == (1, 2, 1)
+
+
+def test_a_map_server_that_does_not_answer_leaves_the_town_to_the_gazetteer(
+    app: APIFlask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = app.config["SETTINGS"]
+    nowhere = replace(settings, nominatim_domain="127.0.0.1:1")
+    monkeypatch.setitem(app.config, "SETTINGS", nowhere)
+
+    row = put_organisation(session, "test", wanted(address="1 rue de la Gare"))
+
+    assert point_of(row) == (46.03624, 4.06802, Precision.TOWN)
