@@ -28,12 +28,14 @@ from planner.remedies import Change, changes
 from planner.search.nearby import Variants
 from planner.search.reseat import Aim, seat
 
-EFFORT = 0.3
+EFFORT = 0.1
 """Deterministic seconds that one re-solve may take."""
-RESOLVES = 12
+RESOLVES = 10
 """Re-solves for one wish at most."""
-ALL_RIDES = 150
-"""A problem with at most so many rides in all is solved over all of them."""
+SMALL = 24
+"""A problem with at most so many pairs of host and tour is solved over all its rides,"""
+ALL_RIDES = 300
+"""unless there are more of them than this."""
 TOLERANCE = 1e-6
 
 
@@ -84,7 +86,9 @@ def nearby(
     for tour in problem.tours:
         hosts = tuple(stop.host for stop in made[tour.id].visits) if tour.id in made else ()
         candidates += variants.with_host(tour, hosts, host.id, busy)
-    return candidates + Variants(problem, problem.participants).every(ALL_RIDES)
+    if len(problem.hosts) * len(problem.tours) <= SMALL:
+        candidates += Variants(problem, problem.participants).every(ALL_RIDES)
+    return candidates
 
 
 class _Wish:
