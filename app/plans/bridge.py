@@ -90,6 +90,7 @@ def problem_of(session: DbSession, forum: Forum) -> Record:
     hosts = [offer for offer in hosts_of(forum) if can_be_found(forum, offer)]
     people, tours = people_of(forum), tours_of(forum)
     present = {person.id for person in people}
+    worth = values.matched(session, forum, hosts)
     return {
         "format": "netinvet-forum/1",
         "name": forum.key,
@@ -98,7 +99,7 @@ def problem_of(session: DbSession, forum: Forum) -> Record:
         "travel": travel_modes.records(),
         "sessions": [_session(forum, row, present) for row in forum.sessions],
         "hosts": [_host(forum, offer) for offer in hosts],
-        "participants": [_participant(forum, person, hosts) for person in people],
+        "participants": [_participant(forum, person, hosts, worth) for person in people],
         "tours": [_tour(forum, tour) for tour in tours],
         "weights": {
             "must": forum.weight_must,
@@ -166,7 +167,9 @@ def _host(forum: Forum, offer: VisitOffer) -> Record:
     }
 
 
-def _participant(forum: Forum, person: Participant, hosts: list[VisitOffer]) -> Record:
+def _participant(
+    forum: Forum, person: Participant, hosts: list[VisitOffer], worth: values.Worth
+) -> Record:
     standing = {offer.id for offer in hosts}
     wishes = [wish for wish in person.wishes if wish.visit_offer_id in standing]
 
@@ -184,7 +187,7 @@ def _participant(forum: Forum, person: Participant, hosts: list[VisitOffer]) -> 
         ],
         "value": {
             ids.of_visit_offer(number): value
-            for number, value in sorted(values.of(person, hosts).items())
+            for number, value in sorted(values.of(person, hosts, worth).items())
             if value
         },
         "must": hosts_wished(WishKind.MUST),

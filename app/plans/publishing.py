@@ -20,6 +20,7 @@ from app.plans.comparing import PersonChange
 from app.plans.input_changes import input_changes, sentence
 from app.plans.models import PlanRun, PlanVersion
 from app.plans.queries import current_version
+from app.plans.values import states_wishes
 
 
 def publish(session: Session, actor: str, run_id: int, note: str) -> PlanVersion:
@@ -54,7 +55,20 @@ def outdated(session: Session, forum: Forum, run: PlanRun) -> list[str]:
     if bridge.digest_of(now) == run.inputs_digest:
         return []
     known = names.of_forum(session, forum)
+    now = now | {"participants": _with_values_of(run, forum, now["participants"])}
     return [sentence(change, known) for change in input_changes(run.problem, now)]
+
+
+def _with_values_of(
+    run: PlanRun, forum: Forum, people: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Give those who state no wishes the values they had in the run.
+
+    These come from needs and offers, which change every day; no promise rests on them.
+    """
+    silent = {ids.of_participant(one.id) for one in forum.participants if not states_wishes(one)}
+    then = {one["id"]: one["value"] for one in run.problem["participants"] if one["id"] in silent}
+    return [{**one, "value": then.get(one["id"], one["value"])} for one in people]
 
 
 def restore(session: Session, actor: str, version_id: int, note: str) -> PlanVersion:

@@ -1,29 +1,56 @@
 """What each visit is worth to a participant, 0 to 100: as wished, or by profile without wishes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from app.forums.models import Participant, VisitOffer, WishKind
+from sqlalchemy.orm import Session
+
+from app.forums.models import Forum, Participant, VisitOffer, WishKind
+from app.partnerships.bridge import valuing
 
 FULL = 60
-"""The worth of a host that fits by sector and language, to somebody who did not say."""
+"""The worth of a host that fits by sector and language, to somebody of whom no more is known."""
 PART = 30
 """The worth of a host that fits by language alone."""
 
+Worth = Mapping[tuple[int, int], int]
+"""(School, host) → 0 to 100, as the matcher sees their needs and offers."""
 
-def of(person: Participant, hosts: Iterable[VisitOffer]) -> dict[int, int]:
+
+def states_wishes(person: Participant) -> bool:
+    """Say whether somebody said what they wish, beyond what they want to avoid."""
+    return any(wish.kind is not WishKind.AVOID for wish in person.wishes)
+
+
+def matched(session: Session, forum: Forum, hosts: Iterable[VisitOffer]) -> Worth:
+    """Return the matcher's values for the schools of those who state no wishes."""
+    schools = {one.organisation_id for one in forum.participants if not states_wishes(one)}
+    if not schools:
+        return {}
+    organisations = {offer.organisation_id for offer in hosts}
+    return valuing.host_values(session, schools, organisations, forum.starts_on)
+
+
+def of(person: Participant, hosts: Iterable[VisitOffer], worth: Worth) -> dict[int, int]:
     """Return visit offer → worth. Nobody is valued at a host that they want to avoid.
 
-    Who states wishes is worth what they say, and nothing elsewhere; who states none is
-    worth something at every host that fits, so that they are planned for as well.
+    Who states wishes is worth what they say, and nothing elsewhere. Who states none is worth
+    at a host what the matcher says of their needs and its offers; where it says nothing, by
+    sector and language, so that they are planned for as well.
     """
     stated = {wish.visit_offer_id: wish for wish in person.wishes}
-    if any(wish.kind is not WishKind.AVOID for wish in stated.values()):
+    if states_wishes(person):
         return {
             number: wish.value
             for number, wish in stated.items()
             if wish.kind is not WishKind.AVOID
         }
-    return {offer.id: by_profile(person, offer) for offer in hosts if offer.id not in stated}
+    return {
+        offer.id: worth.get(
+            (person.organisation_id, offer.organisation_id), by_profile(person, offer)
+        )
+        for offer in hosts
+        if offer.id not in stated
+    }
 
 
 def by_profile(person: Participant, offer: VisitOffer) -> int:

@@ -17,6 +17,7 @@ from tests.builders.forums import (
     make_tour,
     make_visit_offer,
 )
+from tests.builders.partnerships import make_host, make_need, make_offer
 from tests.builders.plans import small_forum
 
 
@@ -86,6 +87,22 @@ def test_who_states_no_wish_is_valued_by_profile_and_never_at_a_host_to_avoid(
 
     assert record["participants"][0]["value"] == {f"v{liked.id}": 60}
     assert record["participants"][0]["avoid"] == [f"v{avoided.id}"]
+
+
+def test_who_states_no_wish_is_valued_by_the_needs_of_their_school(session: Session) -> None:
+    forum = make_forum(session)
+    school, host = make_need(session).organisation, make_host(session)
+    make_offer(session, host)
+    offer, other = make_visit_offer(session, forum, host=host), make_visit_offer(session, forum)
+    silent = make_participant(session, forum, school=school)
+    telling = make_participant(session, forum, school=school, want=(other,))
+
+    record = bridge.problem_of(session, bridge.forum_with_all(session, forum.id))
+    found = {person["id"]: person["value"] for person in record["participants"]}
+
+    assert found[f"p{telling.id}"] == {f"v{other.id}": 70}
+    assert found[f"p{silent.id}"][f"v{other.id}"] == 60
+    assert found[f"p{silent.id}"][f"v{offer.id}"] not in (0, 30, 60)
 
 
 def test_pins_of_rows_that_stand_go_in(session: Session) -> None:

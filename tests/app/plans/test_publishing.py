@@ -9,6 +9,8 @@ from app.forums.models import Forum
 from app.messages.models import Message
 from app.plans import publishing, queries
 from app.plans.models import PlanRun, PublishedItem
+from tests.builders.forums import make_participant
+from tests.builders.partnerships import make_need, make_offer
 from tests.builders.plans import small_forum, solved_run
 
 
@@ -58,6 +60,17 @@ def test_changed_inputs_refuse_publication_and_each_change_is_named(session: Ses
             f"{forum.tours[1].name} has changed: seats.",
         ]
     }
+
+
+def test_needs_that_change_do_not_hold_up_those_who_state_no_wishes(session: Session) -> None:
+    forum = small_forum(session)
+    need = make_need(session)
+    make_participant(session, forum, school=need.organisation)
+    run = solved_run(session, forum)
+    host = forum.visit_offers[0].organisation
+    make_offer(session, host)
+
+    assert publishing.publish(session, "account:1", run.id, "").number == 1
 
 
 def test_only_those_whose_days_change_are_written_to_once(session: Session) -> None:
