@@ -26,7 +26,7 @@ SPREAD = 0.5
 """Standard deviation of the prior, as a share of the hand-set weight."""
 LEAST_SPREAD = 0.005
 """At least so much of the sum of weights, so that a weight set to 0 can grow."""
-FLATTEST, STEEPEST = 1.0, 40.0
+FLATTEST, STEEPEST = 4.0, 40.0
 """Limits of how much a whole score changes the log-odds."""
 WEAK = 0.01
 """Precision of the priors of what is not a weight: they only keep the estimate finite."""

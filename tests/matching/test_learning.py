@@ -185,3 +185,10 @@ def test_a_negative_weight_is_refused() -> None:
 
     with pytest.raises(ValueError, match="negative"):
         Weights.from_record({**record, "host": dict.fromkeys(HAND_SET_HOST, -1)})
+
+
+def test_what_people_seem_to_dislike_loses_its_weight_but_never_counts_against_anybody() -> None:
+    learned = learned_weights(decisions(1000, Random(8), {"sender.freshness": -8.0}), Weights())
+
+    assert learned.sender[Criterion.FRESHNESS] == 0
+    assert min(*learned.sender.values(), *learned.host.values()) == 0

@@ -41,7 +41,7 @@ def test_at_most_six_reasons_add_up_to_the_score(lot: Random) -> None:
 
 
 @given(lots)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_shown_points_add_up_without_any_tolerance(lot: Random) -> None:
     need, pool = easy_need(lot), [random_offer(lot, f"offer {number}") for number in range(4)]
 
@@ -54,7 +54,7 @@ def test_shown_points_add_up_without_any_tolerance(lot: Random) -> None:
 
 
 @given(lots)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_both_sides_see_their_pairs_in_the_same_order(lot: Random) -> None:
     needs = [easy_need(lot, f"need {number}") for number in range(4)]
     pool = [random_offer(lot, f"offer {number}") for number in range(6)]
@@ -77,7 +77,7 @@ def test_both_sides_see_their_pairs_in_the_same_order(lot: Random) -> None:
 
 
 @given(lots)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_names_alphabet_and_order_of_import_change_no_ranking(lot: Random) -> None:
     need, pool = easy_need(lot), [random_offer(lot, f"offer {number}") for number in range(12)]
     shuffled = lot.sample(pool, len(pool))
@@ -86,7 +86,7 @@ def test_names_alphabet_and_order_of_import_change_no_ranking(lot: Random) -> No
 
 
 @given(lots)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_improving_one_fact_never_lowers_a_rank(lot: Random) -> None:
     need, pool = easy_need(lot), [random_offer(lot, f"offer {number}") for number in range(12)]
     improve = lot.choice(IMPROVEMENTS)

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 from matching.matcher import Matcher
+from matching.newcomers import seated
 from tests.matching.builders import TODAY, make_need, make_offer
 
 GOOD = [make_offer(f"good {number}") for number in range(30)]
@@ -49,3 +50,11 @@ def test_without_newcomers_a_page_is_the_ranking() -> None:
     views = {offer.key: 5 for offer in GOOD}
 
     assert matcher.page(make_need(), views=views, day=TODAY) == matcher.suggest(make_need())
+
+
+def test_among_newcomers_those_seen_least_come_first() -> None:
+    views = {"seen": 4, "also seen": 4}
+
+    for number in range(20):
+        day = TODAY + timedelta(days=number)
+        assert seated(["seen", "new", "also seen"], views, "need", day)[0] == "new"
