@@ -1,6 +1,7 @@
 """A real browser on a real service: demo data, one web process, Debian's Chromium."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "build" / "screenshots"
@@ -40,11 +41,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A running demo: where it is, and how each user gets in."""
+    """A running demo: where it is, and a staff member's private link."""
 
     address: str
     data: Path
-    ways_in: dict[str, str]
+    private_link: str
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +57,7 @@ def service() -> Iterator[Service]:
     environ = os.environ | {"NETINVET_DATA": str(data), "NETINVET_BASE_URL": address}
     log = (data / "demo.log").open("w")
     process = subprocess.Popen(
-        [sys.executable, "-m", "app", "demo", "--port", str(port), "--seconds", "5"],
+        [sys.executable, "-m", "app", "demo", "--port", str(port)],
         cwd=ROOT,
         env=environ,
         stdout=log,
@@ -64,7 +65,7 @@ def service() -> Iterator[Service]:
     )
     try:
         _wait_for(f"{address}/health", process, data / "demo.log")
-        yield Service(address, data, _ways_in(data))
+        yield Service(address, data, _private_link(data / "demo.log"))
     finally:
         process.terminate()
         process.wait(timeout=60)
@@ -92,10 +93,31 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
     raise AssertionError(f"the demo did not answer in time:\n{log.read_text()[-3000:]}")
 
 
-def _ways_in(data: Path) -> dict[str, str]:
-    """Return the links that the demo prints, by user."""
-    lines = (data / "ways-in.txt").read_text().splitlines()
-    return dict(line.split("\t", 1) for line in lines if "\t" in line)
+def _private_link(log: Path) -> str:
+    """Return the private link that the demo prints for a staff member, once it has."""
+    for _attempt in range(200):
+        found = re.search(r"http://\S+/i/\S+", log.read_text())
+        if found:
+            return found[0]
+        time.sleep(0.1)
+    raise AssertionError("the demo printed no private link")
+
+
+def sign_in(page: Page, service: Service, email: str) -> None:
+    """Sign in as people do: ask for a link, read the mail, press the button."""
+    page.goto(f"{service.address}/sign-in")
+    page.locator("input[name=email]").fill(email)
+    page.locator("main form button[type=submit]").click()
+    page.goto(f"{service.address}/outbox")
+    page.locator("main article a[href*='/sign-in/']").first.click()
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("form[action='/sign-out']")).to_be_attached()
+
+
+def speak(page: Page, locale: str) -> None:
+    """Choose a language at the foot of the page; the page stays the same."""
+    page.locator(f"button[name=locale][value={locale}]").click()
+    expect(page.locator(f"html[lang={locale}]")).to_be_attached()
 
 
 @pytest.fixture(scope="session")

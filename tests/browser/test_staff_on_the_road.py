@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Service, shoot
+from tests.browser.conftest import Service, shoot, speak
 
 WORDS = {
     "en": {
@@ -10,7 +10,11 @@ WORDS = {
         "back": "Back to my week",
         "subscribe": "Subscribe in your calendar",
     },
-    "fr": {"week": "Ma semaine", "back": "Retour à ma semaine", "subscribe": "S’abonner"},
+    "fr": {
+        "week": "Ma semaine",
+        "back": "Retour à ma semaine",
+        "subscribe": "S’abonner dans votre agenda",
+    },
 }
 
 
@@ -18,8 +22,8 @@ def test_a_staff_member_reads_the_week(
     page: Page, service: Service, locale: str, size: str
 ) -> None:
     words = WORDS[locale]
-    page.goto(service.ways_in["staff"])
-    page.locator(f"button[name=locale][value={locale}]").click()
+    page.goto(service.private_link)
+    speak(page, locale)
 
     expect(page).to_have_url(f"{service.address}/me")
     expect(page.get_by_role("heading", level=1)).to_have_text(words["week"])
@@ -35,7 +39,7 @@ def test_a_staff_member_reads_the_week(
 
 
 def test_the_week_opens_in_flight_mode_after_one_visit(page: Page, service: Service) -> None:
-    page.goto(service.ways_in["staff"])
+    page.goto(service.private_link)
     expect(page.locator(".item-visit").first).to_be_visible()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     expect(page.locator("html")).to_be_attached()
@@ -63,7 +67,7 @@ def wait_until_kept(page: Page, address: str) -> None:
 
 
 def test_the_week_is_read_by_keyboard_alone(page: Page, service: Service) -> None:
-    page.goto(service.ways_in["staff"])
+    page.goto(service.private_link)
     page.keyboard.press("Tab")
     expect(page.locator("a.skip")).to_be_focused()
     page.keyboard.press("Enter")
