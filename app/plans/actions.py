@@ -154,14 +154,25 @@ def _check_row(
         raise NotFound(_("There is nothing here."))
 
 
-def pin_tour(session: Session, actor: str, run: PlanRun, tour_id: str) -> list[Pin]:
-    """Keep a whole ride of a plan: all its visits at their times, and everybody on it."""
+def keep(session: Session, actor: str, run: PlanRun, wanted: Wanted) -> list[Pin]:
+    """Pin a ride of a plan, or one visit or person of it, as the plan has it.
+
+    A whole ride is all its visits at their times, and everybody on it. Raises NotFound for
+    what the plan does not have.
+    """
     forum = session.get_one(Forum, run.forum_id)
-    rides = [ride for ride in (run.plan or {"tours": []})["tours"] if ride["tour"] == tour_id]
-    if not rides:
-        raise NotFound(_("This plan does not use that tour."))
-    (ride,) = rides
-    return [pin(session, actor, forum, one) for one in replanning.pins_of_ride(ride)]
+    rides = (run.plan or {"tours": []})["tours"]
+    found = [
+        one
+        for ride in rides
+        if ride["tour"] == wanted["tour"]
+        for one in replanning.pins_of_ride(
+            ride, host=wanted["host"], participant=wanted["participant"]
+        )
+    ]
+    if not found:
+        raise NotFound(_("This plan has no such tour, visit or person on it."))
+    return [pin(session, actor, forum, one) for one in found]
 
 
 def unpin(session: Session, actor: str, forum_id: int, pin_id: int) -> None:

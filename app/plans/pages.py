@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from app.accounts.permissions import Permission, allow
 from app.database import db
-from app.errors import Refusal
+from app.errors import Invalid, Refusal
 from app.forums.models import Forum
 from app.forums.queries import forum_by_id
 from app.jobs import queue
@@ -24,11 +24,12 @@ from app.plans import (
     links,
     names,
     queries,
+    replanning,
     streams,
     wording,
 )
 from app.plans.models import PlanRun
-from app.plans.schemas import PinIn, RunIn
+from app.plans.schemas import KeepIn, PinIn, RunIn
 from app.web.forms import Form, filled, read_form
 
 bp = Blueprint("plans", __name__)
@@ -90,7 +91,7 @@ def show(run_id: int) -> ResponseReturnValue:
         **_progress_of(run),
         **_pictures(run.problem, run.plan, known),
         forum=forum,
-        pinned={pin.tour_id for pin in queries.pins_of(db.session(), forum.id)},
+        kept=replanning.kept_by(queries.pins_of(db.session(), forum.id)),
     )
 
 
@@ -198,13 +199,16 @@ def compare(run_id: int, other_id: int) -> ResponseReturnValue:
 
 @bp.post("/plans/<key:run_id>/pins")
 @allow(Permission.PLAN_VISITS)
-def pin_tour(run_id: int) -> ResponseReturnValue:
-    """Keep a whole tour of this plan in the runs to come."""
+def keep(run_id: int) -> ResponseReturnValue:
+    """Keep a tour of this plan, or one visit or person of it, in the runs to come."""
     run = actions.run_by_id(db.session(), run_id)
-    actions.pin_tour(db.session(), current_user.label, run, request.form.get("tour", ""))
+    form = read_form(KeepIn())
+    if form.value is None:
+        raise Invalid(_("Some values cannot be right."), fields=form.errors)
+    actions.keep(db.session(), current_user.label, run, form.value)
     db.session.commit()
-    flash(_("The tour is pinned: the next searches keep it as it is here."))
-    return redirect(url_for("plans.show", run_id=run_id) + "#by-tour", code=303)
+    flash(_("Pinned: the next searches keep it."))
+    return redirect(url_for("plans.show", run_id=run_id) + "#keep", code=303)
 
 
 @bp.post("/forums/<key:forum_id>/pins")
@@ -226,6 +230,14 @@ def pin(forum_id: int) -> ResponseReturnValue:
 def unpin(forum_id: int, pin_id: int) -> ResponseReturnValue:
     actions.unpin(db.session(), current_user.label, forum_id, pin_id)
     db.session.commit()
+    return _back_to_pins(forum_id)
+
+
+def _back_to_pins(forum_id: int) -> ResponseReturnValue:
+    """Go back to the plan on which a pin was let go, or to the workbench."""
+    run_id = request.form.get("run", type=int)
+    if run_id:
+        return redirect(url_for("plans.show", run_id=run_id) + "#keep", code=303)
     return redirect(url_for("plans.index", forum_id=forum_id) + "#pins", code=303)
 
 
@@ -234,4 +246,4 @@ def unpin(forum_id: int, pin_id: int) -> ResponseReturnValue:
 def unpin_tour(forum_id: int, tour_id: int) -> ResponseReturnValue:
     actions.unpin_all(db.session(), current_user.label, forum_id, tour_id)
     db.session.commit()
-    return redirect(url_for("plans.index", forum_id=forum_id) + "#pins", code=303)
+    return _back_to_pins(forum_id)

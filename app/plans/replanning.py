@@ -1,6 +1,6 @@
 """What a new run takes over from the published plan, and what a ride means as pins."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.errors import Conflict
 from app.forums.models import Forum
 from app.plans import ids
+from app.plans.models import Pin
 from app.plans.queries import current_version
 
 Record = dict[str, Any]
@@ -52,10 +53,16 @@ def standing_part(plan: Mapping[str, Any], problem: Mapping[str, Any]) -> Record
     return {**plan, "tours": rides, "unmet": unmet}
 
 
-def pins_of_ride(ride: Mapping[str, Any]) -> list[Record]:
-    """Return what a ride is as pins: its visits at their times, then its people."""
+def pins_of_ride(
+    ride: Mapping[str, Any], *, host: str = "", participant: str = ""
+) -> list[Record]:
+    """Return what a ride is as pins: its visits at their times, then its people.
+
+    With a host or a participant, only what concerns them.
+    """
     tour = ids.number_in(ride["tour"])
     empty = {"tour_id": tour, "visit_offer_id": None, "participant_id": None, "starts_at": None}
+    is_whole = not host and not participant
     visits = [
         empty
         | {
@@ -63,7 +70,22 @@ def pins_of_ride(ride: Mapping[str, Any]) -> list[Record]:
             "starts_at": datetime.fromisoformat(stop["start"]),
         }
         for stop in ride["stops"]
-        if "host" in stop
+        if "host" in stop and (is_whole or stop["host"] == host)
     ]
-    people = [empty | {"participant_id": ids.number_in(one)} for one in ride["participants"]]
+    people = [
+        empty | {"participant_id": ids.number_in(one)}
+        for one in ride["participants"]
+        if is_whole or one == participant
+    ]
     return visits + people
+
+
+def kept_by(pins: Iterable[Pin]) -> dict[tuple[str, str], int]:
+    """Return (tour, host or participant) → the pin that keeps it, by ids of plans."""
+    found = {}
+    for pin in pins:
+        if pin.visit_offer_id is not None:
+            found[ids.of_tour(pin.tour_id), ids.of_visit_offer(pin.visit_offer_id)] = pin.id
+        if pin.participant_id is not None:
+            found[ids.of_tour(pin.tour_id), ids.of_participant(pin.participant_id)] = pin.id
+    return found

@@ -31,10 +31,12 @@ class PinIn(InSchema):
     starts_at = WallClock(load_default=None, allow_none=True)
 
 
-class TourPinIn(InSchema):
-    """A tour of a plan by its id there, such as `t3`."""
+class KeepIn(InSchema):
+    """What of a plan to keep, by ids there: a tour, or one of its hosts, or one of its people."""
 
     tour = Code(required=True)
+    host = Code(load_default="")
+    participant = Code(load_default="")
 
 
 class PublishIn(InSchema):

@@ -15,6 +15,7 @@ from app.plans.comparing import PersonChange
 from app.plans.models import Pin, PlanRun, ProgressPoint
 from app.plans.schemas import (
     FindingOut,
+    KeepIn,
     PinIn,
     PinOut,
     PlanChangeOut,
@@ -23,7 +24,6 @@ from app.plans.schemas import (
     ProgressPointOut,
     RunIn,
     RunOut,
-    TourPinIn,
 )
 from app.web.idempotency import KeyIn, idempotent
 
@@ -178,11 +178,11 @@ def unpin(forum_id: int, pin_id: int) -> str:
 
 @bp.post("/plan-runs/<key:run_id>/pins")
 @allow(Permission.PLAN_VISITS)
-@bp.input(TourPinIn, arg_name="wanted")
+@bp.input(KeepIn, arg_name="wanted")
 @bp.output(PinOut(many=True), status_code=201)
-def pin_tour(run_id: int, wanted: Wanted) -> list[Pin]:
-    """Pin a whole tour as this plan has it: its visits at their times, and everybody on it."""
+def keep(run_id: int, wanted: Wanted) -> list[Pin]:
+    """Pin a tour as this plan has it, or one visit or one person of it."""
     run = actions.run_by_id(db.session(), run_id)
-    rows = actions.pin_tour(db.session(), current_user.label, run, wanted["tour"])
+    rows = actions.keep(db.session(), current_user.label, run, wanted)
     db.session.commit()
     return rows

@@ -148,6 +148,28 @@ def test_a_tour_is_pinned_and_let_go_with_one_action_each(
     assert session.scalars(select(Pin)).all() == []
 
 
+def test_one_visit_and_one_person_of_a_plan_are_pinned_each_with_one_action(
+    as_organiser: FlaskClient, session: Session
+) -> None:
+    run = solved_run(session, small_forum(session))
+    assert run.plan is not None
+    ride = run.plan["tours"][0]
+    host = next(stop["host"] for stop in ride["stops"] if "host" in stop)
+
+    for kept in ({"host": host}, {"participant": ride["participants"][0]}):
+        answer = as_organiser.post(f"/plans/{run.id}/pins", data={"tour": ride["tour"], **kept})
+        assert answer.status_code == 303
+    unknown = as_organiser.post(f"/plans/{run.id}/pins", data={"tour": "t0"})
+    pins = session.scalars(select(Pin).order_by(Pin.id)).all()
+
+    assert unknown.status_code == 404
+    assert [(f"v{pin.visit_offer_id}", f"p{pin.participant_id}") for pin in pins] == [
+        (host, "pNone"),
+        ("vNone", ride["participants"][0]),
+    ]
+    assert as_organiser.get(f"/plans/{run.id}").text.count('aria-pressed="true"') == 2
+
+
 def test_pins_hold_in_the_next_search(as_organiser: FlaskClient, session: Session) -> None:
     forum = small_forum(session)
     small = forum.tours[1]
