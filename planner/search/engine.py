@@ -12,7 +12,9 @@ from planner.search.form import Seated
 from planner.search.greedy import greedy
 from planner.search.improve import Improvement
 from planner.search.model import SCALE, Model, build, units
+from planner.search.polish import Turn, polish
 from planner.search.pricing import Node, Prices, Pricing
+from planner.search.proof import Part, Proof
 from planner.search.routes import slots
 from planner.search.rows import rows
 from planner.search.state import State
@@ -23,6 +25,12 @@ STEP = 1.5e-7
 """Work per route and person priced once."""
 
 STEP_BASE = 8e-4
+
+STALE, STALE_TOUR = 100, 30
+"""Rounds without a better plan, also per tour, after which a walk ends."""
+
+SMALL = 1500
+"""Persons times kinds of tours up to which a proof by parts is worth its work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +58,8 @@ class _Search:
         self.best: Plan | None = None
         self.bound: int | None = None
         self.plans = 0
+        self.proof: Proof | None = None
+        self.best_seated: list[Seated] = []
         work.figures = self._figures
         self._offer(())
         if problem.previous is not None:
@@ -63,7 +73,10 @@ class _Search:
 
     def _figures(self) -> tuple[float, float | None, int]:
         objective = 0.0 if self.best is None else self.best.objective
-        return objective, None if self.bound is None else self.bound / SCALE, self.plans
+        bound = self.bound
+        if bound is not None and self.proof is not None:
+            bound = min(bound, self.proof.bound)
+        return objective, None if bound is None else bound / SCALE, self.plans
 
     def _offer(self, rides: Iterable[Ride]) -> bool:
         """Judge a plan and keep it when it breaks no rule and is the best so far."""
@@ -101,7 +114,7 @@ class _Search:
             bound=None if bound is None else bound / SCALE,
             status=status,
             unmet=_unmet(self.problem, self.best),
-            reproducible=not self.work.cut,
+            reproducible=self.work.repeatable and not self.work.cut,
         )
 
     def _search(self) -> None:
@@ -110,39 +123,95 @@ class _Search:
         work.tell()
         start = State(pricing)
         seated = _seated(start, greedy(self.model, pricing.slots))
-        self._offer_chosen(start.load(seated).chosen())
+        self._offer_seated(seated)
+        start.load(seated)
         walk = Improvement(pricing, self.whole, start, work, self.seed)
         work.phase = "better plans"
         walk.descend()
-        self._offer_chosen(walk.best.chosen())
+        self._offer_seated(walk.best.seated())
         work.phase = "bound"
         self._press(0.3)
         work.phase = "better plans"
-        self._walk(walk)
+        if self._small():
+            self._walk(walk, 0.15)
+            proof = self._proof()
+            self._prove(proof, 0.5)
+            self._polish(0.75)
+            self._prove(proof, 0.97)
+        else:
+            self._walk(walk, 0.7)
+            self._polish(0.9)
+        walk.load(self.best_seated)
+        self._walk(walk, 1.0)
+
+    def _polish(self, share: float) -> None:
+        if self._proved():
+            return
+        self.work.phase = "tours anew"
+        self.pricing.pad(self.whole, self.prices)
+        quote = self.pricing.quote(self.prices, self.whole)
+        polish(
+            self.pricing,
+            quote,
+            Turn(self.work, share, self.seed),
+            lambda: self.best_seated,
+            self._offer_seated,
+        )
+
+    @property
+    def _per_step(self) -> float:
+        """Return the work of pricing all routes once."""
+        size = self.model.people * sum(len(slot.routes) for slot in self.pricing.slots)
+        return STEP_BASE + STEP * size
 
     def _press(self, share: float) -> None:
         """Press the bound down by prices."""
-        pricing = self.pricing
-        size = self.model.people * sum(len(slot.routes) for slot in pricing.slots)
 
         def go_on() -> bool:
-            self.work.charge(STEP_BASE + STEP * size)
+            self.work.charge(self._per_step)
             return self.work.go_on(share)
 
-        found = descend(pricing, self.whole, self.prices, self.target, go_on)
+        found = descend(self.pricing, self.whole, self.prices, self.target, go_on)
         self.prices = found.prices
         if self.complete and (self.bound is None or found.bound < self.bound):
             self.bound = found.bound
 
-    def _walk(self, walk: Improvement) -> None:
-        budget, spent = self.work.budget, self.work.spent
+    def _small(self) -> bool:
+        return self.complete and self.model.people * len(self.model.kinds) <= SMALL
+
+    def _proof(self) -> Proof:
+        assert self.bound is not None
+        root = Part(self.pricing.whole(), self.bound, self.prices)
+        self.proof = Proof(self.pricing, root, self.work, lambda: self.target)
+        return self.proof
+
+    def _prove(self, proof: Proof, share: float) -> None:
+        """Split all plans into parts, until the best plan is proved or the work is done."""
+        if self._proved() or self.bound is None:
+            return
+        self.work.phase = "proof"
+        proof.run(share)
+        self.bound = min(self.bound, proof.bound)
+
+    def _offer_seated(self, plan: list[Seated]) -> bool:
+        found = self._offer_chosen(State(self.pricing).load(plan).chosen())
+        if found:
+            self.best_seated = plan
+        return found
+
+    def _walk(self, walk: Improvement, share: float) -> None:
+        budget, spent = share * self.work.budget, self.work.spent
         warm = 0.004 * abs(self.target)
-        while self.work.go_on() and not self._proved():
+        self.work.phase = "better plans"
+        stale, most = 0, STALE + STALE_TOUR * len(walk.current.kind)
+        while stale < most and self.work.go_on(share) and not self._proved():
             best = walk.best_value
+            stale += 1
             left = 1 - (self.work.spent - spent) / max(1e-9, budget - spent)
             walk.disturb(warm * left)
             if walk.best_value > best:
-                self._offer_chosen(walk.best.chosen())
+                stale = 0
+                self._offer_seated(walk.best.seated())
 
     def _proved(self) -> bool:
         return self.bound is not None and self.bound <= self.target

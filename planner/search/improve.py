@@ -4,6 +4,7 @@ import random
 
 import numpy as np
 
+from planner.search.form import Seated
 from planner.search.model import NEVER, IntArray
 from planner.search.pricing import Node, Pricing
 from planner.search.seating import seating
@@ -66,8 +67,11 @@ class Improvement:
         else:
             self._keep()
 
-    def restart(self) -> None:
-        """Go on from the best plan."""
+    def load(self, plan: list[Seated]) -> None:
+        """Go on from the best plan, which may have come from elsewhere."""
+        found = self.best.copy().load(plan)
+        if found.objective() > self.best_value:
+            self.best, self.best_value = found, found.objective()
         self.current, self.value = self.best.copy(), self.best_value
 
     def _keep(self) -> bool:

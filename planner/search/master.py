@@ -214,6 +214,13 @@ class Master:
         slot = self.pricing.slots[self.model.kinds[column.kind].slot]
         return (self.model.options[o].host for o in slot.routes[column.route].options)
 
+    def kind_prices(self) -> list[int]:
+        """Return what one more tour of each kind would be worth, in units."""
+        return [_units(row) for row in self.kind]
+
+    def size(self) -> int:
+        return int(self.solver.NumConstraints())
+
     def prices(self) -> Prices:
         """Return the prices of the last solution, in whole units of the right sign."""
         prices = self.pricing.free()

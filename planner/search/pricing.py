@@ -125,6 +125,14 @@ class Pricing:
             foreign=zeros(moments if self.before is not None else 0, people),
         )
 
+    def pad(self, node: Node, prices: Prices) -> None:
+        """Bring a node and prices up to all branches known by now: not limited, not priced."""
+        missing = len(self.branches) - len(node.low)
+        node.low += [0] * missing
+        node.high += [len(self.model.problem.tours)] * missing
+        extra = np.zeros(len(self.branches) - len(prices.branch), dtype=np.int64)
+        prices.branch = np.concatenate([prices.branch, extra])
+
     def quote(self, prices: Prices, node: Node) -> Quote:
         """Return what every route pays, and the bound on all plans of the node."""
         model = self.model

@@ -7,7 +7,7 @@ is dropped: no plan needs it more.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,7 +26,10 @@ MOST_WINDOWS = 24
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One path of a slot, within one window of the persons who ride it."""
+    """One path of a slot, within one window of the persons who ride it.
+
+    `others` are paths of the same visits that it beats, and stands for.
+    """
 
     path: tuple[int, ...]
     options: tuple[int, ...]
@@ -35,6 +38,7 @@ class Route:
     high: int
     window: int
     times: Times
+    others: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(slots=True)
@@ -213,8 +217,11 @@ def _best(routes: list[Route]) -> list[Route]:
     for group in groups.values():
         kept: list[Route] = []
         for route in sorted(group, key=lambda route: (route.km, route.path)):
-            if not any(_beats(other, route) for other in kept):
+            i = next((i for i, other in enumerate(kept) if _beats(other, route)), None)
+            if i is None:
                 kept.append(route)
+            else:
+                kept[i] = replace(kept[i], others=(*kept[i].others, route.path))
         best.extend(kept)
     return best
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from planner.search.conflicts import conflict_groups
 from planner.search.model import NEVER, BoolArray, IntArray, Model
 from planner.search.routes import Route, Slot
 
@@ -23,7 +24,7 @@ MOST_HOST_MOMENTS = 6
 
 @dataclass(frozen=True, slots=True)
 class HostRow:
-    """At most so many visits of one host by these routes; a list of routes per slot."""
+    """At most so many choices of these routes (a host, or -1: several); routes per slot."""
 
     host: int
     most: int
@@ -48,6 +49,7 @@ class Rows:
 def rows(model: Model, slots: Sequence[Slot]) -> Rows:
     """Return the rows of all routes."""
     found = Rows(hosts=_host_rows(model, slots), moments=0)
+    found.hosts += _conflict_rows(model, slots, found.hosts)
     moments: list[tuple[int, frozenset[int]]] = []
     for group in _overlapping(slots):
         moments += [(moment, group) for moment in _moments(slots, sorted(group))]
@@ -70,6 +72,18 @@ def rows(model: Model, slots: Sequence[Slot]) -> Rows:
             )
         )
     return found
+
+
+def _conflict_rows(model: Model, slots: Sequence[Slot], known: Sequence[HostRow]) -> list[HostRow]:
+    apart: list[list[frozenset[int]]] = [[] for _ in slots]
+    for row in known:
+        for s, routes in row.routes if row.most == 1 else ():
+            apart[s].append(frozenset(routes))
+    return [
+        HostRow(-1, 1, ((s, group),))
+        for s, slot in enumerate(slots)
+        for group in conflict_groups(model, slot, apart[s])
+    ]
 
 
 def _overlapping(slots: Sequence[Slot]) -> list[frozenset[int]]:

@@ -1,8 +1,8 @@
 """How much work a search may do, counted the same way on every machine, and who may stop it.
 
 Work is counted in units of about a second of a quiet core, by what is computed and never by
-the clock. So two runs do the same, unless the clock, which allows twice as much, runs out first
-or the watcher says stop: then `cut` is True.
+the clock. So two runs do the same, unless the clock, which allows half as much again, runs out
+first or the watcher says stop: then `cut` is True.
 """
 
 import time
@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from planner.progress import Progress, Watcher
 
-SHARE = 0.5
+SHARE = 0.7
 """Units of work per second allowed: room for a machine that is busy with other things."""
 
 ASK_EVERY = 0.4
@@ -26,6 +26,7 @@ class Work:
         self.budget = seconds * SHARE if budget is None else budget
         self.spent = 0.0
         self.cut = False
+        self.repeatable = True
         self.watch = watch
         self.asked = 0.0
         self.phase = "routes"
