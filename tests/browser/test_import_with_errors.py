@@ -5,8 +5,6 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.browser.conftest import Service, shoot, sign_in
 
 HEAD = "key,name,kind,country,city,sectors\n"
-WRONG = HEAD + "browser-one,One (fictional),school,XX,Lille,transport_logistics\n"
-GOOD = HEAD + "browser-one,One (fictional),school,FR,Lille,transport_logistics\n"
 
 
 def sheet(text: str) -> FilePayload:
@@ -14,21 +12,23 @@ def sheet(text: str) -> FilePayload:
 
 
 def test_a_fault_is_read_in_its_cell_and_nothing_is_written_until_confirmed(
-    page: Page, service: Service
+    page: Page, service: Service, size: str, locale: str
 ) -> None:
+    name = f"Browser {size} {locale} (fictional)"
+    wrong = f"{HEAD}browser-{size}-{locale},{name},school,XX,Lille,transport_logistics\n"
     sign_in(page, service, "organiser@demo.example.org")
     page.goto(f"{service.address}/imports/sheets/organisations")
-    page.locator("input[type=file]").set_input_files(sheet(WRONG))
+    page.locator("input[type=file]").set_input_files(sheet(wrong))
     page.locator("main form:has(input[type=file]) button[type=submit]").click()
     expect(page.locator("main")).to_contain_text("XX")
     shoot(page, "import-faults")
 
     page.goto(f"{service.address}/imports/sheets/organisations")
-    page.locator("input[type=file]").set_input_files(sheet(GOOD))
+    page.locator("input[type=file]").set_input_files(sheet(wrong.replace(",XX,", ",FR,")))
     page.locator("main form:has(input[type=file]) button[type=submit]").click()
     shoot(page, "import-report")
     page.locator("form[action$='/confirm'] button").click()
 
     expect(page.locator("main")).to_be_visible()
-    page.goto(f"{service.address}/organisations?q=One")
-    expect(page.locator("main")).to_contain_text("One (fictional)")
+    page.goto(f"{service.address}/organisations?q=Browser")
+    expect(page.locator("main")).to_contain_text(name)
