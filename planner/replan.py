@@ -16,6 +16,7 @@ from planner.solve import Limits, solve
 
 EFFORT = 1.0
 """Deterministic seconds of one seating."""
+USUAL = Limits(seconds=10)
 STEPS = (0, 1, 2, 4, 8, 16)
 """How many people more than the fewest may change, for the list of trade-offs."""
 
@@ -41,10 +42,11 @@ class PersonChange:
 def replan(problem: Problem, limits: Limits | None = None) -> Plan:
     """Return the better of a repair of the previous plan and a search from the beginning.
 
-    Raises InvalidProblem as `solve` does, and ValueError without a previous plan.
+    The search takes ten seconds where no limits are given. Raises InvalidProblem as `solve`
+    does, and ValueError without a previous plan.
     """
     repaired = seat(problem, _candidates(problem), Aim(effort=EFFORT), problem.previous)
-    found = solve(problem, limits)
+    found = solve(problem, limits or USUAL)
     if repaired is None or repaired.objective <= found.objective:
         return found
     return replace(found, rides=repaired.rides, objective=repaired.objective)

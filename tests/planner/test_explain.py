@@ -105,7 +105,7 @@ def test_a_poor_plan_is_called_so() -> None:
 
 
 @given(fresh_problems())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_reasons_and_remedies_are_true(drawn: Problem) -> None:
     problem = tiny(drawn)
     assume(problem.tours)

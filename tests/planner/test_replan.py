@@ -152,7 +152,7 @@ def events(draw: st.DrawFn) -> tuple[Problem, Plan, Event]:
 
 
 @given(events(), st.none() | st.integers(0, 2))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_every_answer_keeps_the_rules_and_the_limits(
     drawn: tuple[Problem, Plan, Event], most: int | None
 ) -> None:
@@ -170,7 +170,7 @@ def test_every_answer_keeps_the_rules_and_the_limits(
 
 
 @given(events())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_no_trade_off_is_worse_than_another_in_both(drawn: tuple[Problem, Plan, Event]) -> None:
     old, before, event = drawn
     problem = after(old, before, event)
@@ -188,7 +188,7 @@ def test_no_trade_off_is_worse_than_another_in_both(drawn: tuple[Problem, Plan, 
 
 
 @given(events(), st.integers(0, 4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_every_place_for_a_latecomer_is_worth_what_it_says(
     drawn: tuple[Problem, Plan, Event], number: int
 ) -> None:
