@@ -6,7 +6,7 @@ no names; wall-clock times are those of the forum's zone.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -90,7 +90,7 @@ def problem_of(session: DbSession, forum: Forum) -> Record:
     hosts = [offer for offer in hosts_of(forum) if can_be_found(forum, offer)]
     people, tours = people_of(forum), tours_of(forum)
     present = {person.id for person in people}
-    worth = values.matched(session, forum, hosts)
+    worth, vetoes = values.matched(session, forum, hosts), values.vetoes(session)
     return {
         "format": "netinvet-forum/1",
         "name": forum.key,
@@ -99,7 +99,10 @@ def problem_of(session: DbSession, forum: Forum) -> Record:
         "travel": travel_modes.records(),
         "sessions": [_session(forum, row, present) for row in forum.sessions],
         "hosts": [_host(forum, offer) for offer in hosts],
-        "participants": [_participant(forum, person, hosts, worth) for person in people],
+        "participants": [
+            _participant(forum, person, hosts, worth, _vetoed(person, hosts, vetoes))
+            for person in people
+        ],
         "tours": [_tour(forum, tour) for tour in tours],
         "weights": {
             "must": forum.weight_must,
@@ -167,11 +170,27 @@ def _host(forum: Forum, offer: VisitOffer) -> Record:
     }
 
 
+def _vetoed(
+    person: Participant, hosts: Iterable[VisitOffer], vetoes: Collection[frozenset[int]]
+) -> set[int]:
+    """Return the visit offers of hosts that the person's school must not meet, or they it."""
+    return {
+        offer.id
+        for offer in hosts
+        if frozenset((person.organisation_id, offer.organisation_id)) in vetoes
+    }
+
+
 def _participant(
-    forum: Forum, person: Participant, hosts: list[VisitOffer], worth: values.Worth
+    forum: Forum,
+    person: Participant,
+    hosts: list[VisitOffer],
+    worth: values.Worth,
+    vetoed: set[int],
 ) -> Record:
-    standing = {offer.id for offer in hosts}
+    standing = {offer.id for offer in hosts} - vetoed
     wishes = [wish for wish in person.wishes if wish.visit_offer_id in standing]
+    unwanted = sorted(ids.of_visit_offer(number) for number in vetoed)
 
     def hosts_wished(kind: WishKind) -> list[str]:
         return [ids.of_visit_offer(wish.visit_offer_id) for wish in wishes if wish.kind is kind]
@@ -188,10 +207,10 @@ def _participant(
         "value": {
             ids.of_visit_offer(number): value
             for number, value in sorted(values.of(person, hosts, worth).items())
-            if value
+            if value and number not in vetoed
         },
         "must": hosts_wished(WishKind.MUST),
-        "avoid": hosts_wished(WishKind.AVOID),
+        "avoid": hosts_wished(WishKind.AVOID) + unwanted,
         "min_visits": person.minimum_visits,
     }
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.forums.models import Forum, Participant, VisitOffer, WishKind
 from app.partnerships.bridge import valuing
+from app.partnerships.models import Veto
 
 FULL = 60
 """The worth of a host that fits by sector and language, to somebody of whom no more is known."""
@@ -28,6 +30,12 @@ def matched(session: Session, forum: Forum, hosts: Iterable[VisitOffer]) -> Wort
         return {}
     organisations = {offer.organisation_id for offer in hosts}
     return valuing.host_values(session, schools, organisations, forum.starts_on)
+
+
+def vetoes(session: Session) -> set[frozenset[int]]:
+    """Return the pairs of organisations of which one said "no thanks" to the other."""
+    rows = session.execute(select(Veto.organisation_id, Veto.other_id))
+    return {frozenset(pair) for pair in rows}
 
 
 def of(person: Participant, hosts: Iterable[VisitOffer], worth: Worth) -> dict[int, int]:

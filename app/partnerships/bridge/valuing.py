@@ -11,7 +11,7 @@ import matching.profiles
 import matching.values
 from app.organisations.models import Organisation, Programme
 from app.partnerships import queries
-from app.partnerships.bridge import learning, profiles
+from app.partnerships.bridge import learning, profiles, vocabulary
 from app.partnerships.bridge.suggesting import is_matchable
 from app.partnerships.models import EntryState, Need
 
@@ -42,11 +42,13 @@ def host_values(
         hosts_too = need.organisation.key in numbers
         profile = profiles.need_profile(need, day, met={}, hosts_too=hosts_too)
         needs[need.organisation_id].append(profile)
-    weights = learning.current_weights(session)
+    weights, likeness = learning.current_weights(session), vocabulary.likeness()
     return {
         (school, numbers[host]): found.value
         for school, theirs in needs.items()
-        for host, found in matching.values.host_values(theirs, offers, weights=weights).items()
+        for host, found in matching.values.host_values(
+            theirs, offers, weights=weights, likeness=likeness
+        ).items()
     }
 
 

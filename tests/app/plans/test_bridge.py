@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 import planner
 from app import clock
 from app.organisations.models import Precision
-from app.plans import bridge, checks
+from app.partnerships.models import Veto
+from app.plans import bridge, checks, values
 from app.plans.models import Pin
 from tests.builders.forums import (
     at,
@@ -97,12 +98,41 @@ def test_who_states_no_wish_is_valued_by_the_needs_of_their_school(session: Sess
     silent = make_participant(session, forum, school=school)
     telling = make_participant(session, forum, school=school, want=(other,))
 
-    record = bridge.problem_of(session, bridge.forum_with_all(session, forum.id))
+    everything = bridge.forum_with_all(session, forum.id)
+    record = bridge.problem_of(session, everything)
     found = {person["id"]: person["value"] for person in record["participants"]}
+    worth = values.matched(session, everything, [offer, other])
 
+    assert list(worth) == [(school.id, host.id)]
     assert found[f"p{telling.id}"] == {f"v{other.id}": 70}
-    assert found[f"p{silent.id}"][f"v{other.id}"] == 60
-    assert found[f"p{silent.id}"][f"v{offer.id}"] not in (0, 30, 60)
+    assert found[f"p{silent.id}"] == {
+        f"v{offer.id}": worth[school.id, host.id],
+        f"v{other.id}": 60,
+    }
+
+
+@pytest.mark.parametrize("said_by_the_host", [True, False])
+def test_a_no_thanks_of_either_side_keeps_the_pair_out_of_every_plan(
+    session: Session, *, said_by_the_host: bool
+) -> None:
+    forum = make_forum(session)
+    refused, other = make_visit_offer(session, forum), make_visit_offer(session, forum)
+    wishing = make_participant(session, forum, must=(refused,), want=(other,))
+    silent = make_participant(session, forum, school=wishing.organisation)
+    pair = [wishing.organisation_id, refused.organisation_id]
+    one, two = reversed(pair) if said_by_the_host else pair
+    session.add(Veto(organisation_id=one, other_id=two, created_at=clock.now()))
+    session.flush()
+
+    record = bridge.problem_of(session, bridge.forum_with_all(session, forum.id))
+
+    found = {
+        person["id"]: (list(person["value"]), person["must"], person["avoid"])
+        for person in record["participants"]
+    }
+    kept_out: tuple[list[str], list[str], list[str]] = ([f"v{other.id}"], [], [f"v{refused.id}"])
+    assert found == {f"p{wishing.id}": kept_out, f"p{silent.id}": kept_out}
+    assert planner.problem_from_text(json.dumps(record)).participants
 
 
 def test_pins_of_rows_that_stand_go_in(session: Session) -> None:
@@ -157,7 +187,7 @@ def test_a_forum_is_read_in_as_many_statements_whatever_its_size(
 
     bridge.problem_of(session, bridge.forum_with_all(session, forum.id))
 
-    assert len([one for one in statements if one.startswith("SELECT")]) == 12
+    assert len([one for one in statements if one.startswith("SELECT")]) == 13
 
 
 def test_points_of_towns_are_refused_where_the_forum_wants_exact_ones(session: Session) -> None:
