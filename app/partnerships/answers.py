@@ -108,6 +108,7 @@ class SuggestionOut(Schema):
     for_sender = fields.Float()
     for_host = fields.Float()
     met_at = fields.String()
+    has_seat = fields.Boolean()
     reasons = fields.List(fields.Nested(ReasonOut))
 
 
@@ -138,7 +139,7 @@ class SuggestionsOut(Schema):
 
 def suggestion(one: Suggested, centre: Any) -> dict[str, Any]:  # noqa: ANN401 -- an organisation or none
     """Return a suggestion as it leaves, with the centre through which it comes."""
-    names = ("rank", "offer", "score", "for_sender", "for_host", "met_at", "reasons")
+    names = ("rank", "offer", "score", "for_sender", "for_host", "met_at", "has_seat", "reasons")
     return {**{name: getattr(one, name) for name in names}, "centre": centre}
 
 

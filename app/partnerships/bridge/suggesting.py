@@ -32,6 +32,9 @@ from app.partnerships.requests import Shown
 from app.partnerships.weight_models import WeightSetting
 
 MOST_SHOWN = 20
+"""Suggestions of a page; its last seats are drawn by lot, each day anew, among all offers that
+rank lower: nobody counts views, so every eligible offer has the same chance to be seen.
+"""
 MOST_NEAR_MISSES = 8
 
 Facts = Mapping[str, Any]
@@ -61,6 +64,7 @@ class Suggested:
     reasons: Sequence[Because]
     met_at: str
     values: Mapping[str, float]
+    has_seat: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +104,16 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fitted:
+class Fitted:
+    """The matcher over the open offers, as of a stamp; `hosts` are the keys of who offers."""
+
     stamp: tuple[object, ...]
     matcher: matching.matcher.Matcher
     hosts: frozenset[str]
 
 
 _lock = Lock()
-_fitted: dict[str, _Fitted] = {}
+_fitted: dict[str, Fitted] = {}
 """Database address → the matcher over its open offers."""
 
 
@@ -118,16 +124,16 @@ def is_matchable(starts_on: date, ends_on: date) -> bool:
 
 def answer_for(session: Session, need: Need) -> Answer:
     """Return suggestions with reasons, near misses, and the obstacles of all other offers."""
-    fitted = _matcher(session)
+    known = fitted(session)
     met = meetings.forums_by_host(session, need.organisation_id)
     profile = profiles.need_profile(
         need,
         clock.now().date(),
         met=met,
-        hosts_too=need.organisation.key in fitted.hosts,
+        hosts_too=need.organisation.key in known.hosts,
     )
-    ranked = fitted.matcher.suggest(profile, limit=MOST_SHOWN)
-    missed = fitted.matcher.near_misses(profile, limit=MOST_NEAR_MISSES)
+    ranked = known.matcher.page(profile, views={}, day=profile.asked_on, limit=MOST_SHOWN)
+    missed = known.matcher.near_misses(profile, limit=MOST_NEAR_MISSES)
     keys = [one.offer.key for one in ranked] + [offer.key for offer, _miss in missed]
     rows = _rows(session, keys)
     shown = {
@@ -136,7 +142,7 @@ def answer_for(session: Session, need: Need) -> Answer:
     }
     grouped = matching.circles.circles(ranked)
     centres = _organisations(session, [circle.centre for circle in grouped if circle.centre])
-    counts = fitted.matcher.obstacle_counts(profile)
+    counts = known.matcher.obstacle_counts(profile)
     return Answer(
         circles=[
             Circle(
@@ -148,7 +154,7 @@ def answer_for(session: Session, need: Need) -> Answer:
         ],
         near_misses=[_missed(profile, offer, rows[offer.key], miss) for offer, miss in missed],
         obstacles=[(code.value, count) for code, count in counts.most_common()],
-        weights_version=fitted.matcher.weights.version,
+        weights_version=known.matcher.weights.version,
     )
 
 
@@ -168,7 +174,7 @@ def shown(session: Session, need: Need, offer: Offer) -> Shown:
     return Shown(weights_version=answer.weights_version)
 
 
-def _matcher(session: Session) -> _Fitted:
+def fitted(session: Session) -> Fitted:
     """Return the matcher over the present offers, fitted anew when one of them has changed."""
     address, stamp = str(session.get_bind().engine.url), _stamp(session)
     with _lock:
@@ -186,7 +192,7 @@ def _matcher(session: Session) -> _Fitted:
         vetoes=queries.vetoed_pairs(session),
         likeness=vocabulary.likeness(),
     ).fit(offers)
-    fresh = _Fitted(stamp, matcher, frozenset(offer.organisation for offer in offers))
+    fresh = Fitted(stamp, matcher, frozenset(offer.organisation for offer in offers))
     with _lock:
         _fitted[address] = fresh
     return fresh
@@ -254,6 +260,7 @@ def _suggested(
         ],
         met_at=met.get(one.offer.organisation, ""),
         values=matching.decisions.values_shown(one.worth),
+        has_seat=one.has_seat,
     )
 
 

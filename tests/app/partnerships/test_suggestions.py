@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from apiflask import APIFlask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -61,6 +62,22 @@ def test_every_offer_is_suggested_or_its_obstacle_counted(session: Session) -> N
     assert len(answer.suggested) == 1
     assert dict(answer.obstacles) == {"minors_not_taken": 1, "not_accredited": 1}
     assert {miss.change for miss in answer.near_misses} == {"host_takes_minors", "host_obtains"}
+
+
+def test_an_eligible_newcomer_is_seen_although_it_ranks_low(session: Session) -> None:
+    need, host = make_need(session), make_host(session)
+    for _number in range(25):
+        make_offer(session, host)
+    poor = make_offer(session, host, title="recepcja", description="obsługa gości")
+    seen = False
+    for days in range(60):
+        with time_machine.travel(clock.now() + timedelta(days=days)):
+            shown = bridge.answer_for(session, need).suggested
+        assert len(shown) == 20
+        assert [one.has_seat for one in shown].count(True) == 2
+        seen = seen or poor in [one.offer for one in shown if one.has_seat]
+
+    assert seen
 
 
 def test_a_changed_offer_is_seen_at_once(session: Session) -> None:
