@@ -12,7 +12,7 @@ from rich.console import Console
 
 from app import migrations, serving
 from app.database import db
-from app.demo.people import WayIn, add_people, ways_in
+from app.demo.people import WayIn, add_people, confirm_entries, ways_in
 from app.demo.planning import publish_first_plan
 from app.errors import Refusal
 from app.factory import create_app
@@ -58,6 +58,7 @@ def _set_up(settings: Settings, console: Console) -> list[WayIn]:
         session = db.session()
         try:
             add_people(session)
+            confirm_entries(session)
             session.commit()
             forum = forum_by_key(session, EDITION)
             assert forum is not None, "the demo's sheets hold this edition"

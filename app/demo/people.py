@@ -10,6 +10,10 @@ from app.accounts import actions as accounts
 from app.accounts.models import Account, Role
 from app.forums.models import Forum, Participant
 from app.itineraries import links
+from app.organisations import upkeep
+from app.organisations.models import Organisation
+from app.partnerships import entries
+from app.partnerships.models import Need, Offer
 from app.plans.models import PublishedItem
 
 
@@ -69,6 +73,19 @@ def add_people(session: Session) -> None:
                 "organisation": person.organisation,
             }
             accounts.create_account(session, "demo", wanted).locale = person.locale
+
+
+def confirm_entries(session: Session) -> None:
+    """Confirm every invented entry that nobody has confirmed yet; real ones stay as they are."""
+    organisations = session.scalars(
+        select(Organisation).where(Organisation.is_fictional, Organisation.confirmed_at.is_(None))
+    )
+    for organisation in organisations.all():
+        upkeep.confirm(session, "demo", "Demo", organisation)
+    for need in session.scalars(select(Need).where(Need.confirmed_at.is_(None))).all():
+        entries.confirm(session, "demo", need)
+    for offer in session.scalars(select(Offer).where(Offer.confirmed_at.is_(None))).all():
+        entries.confirm(session, "demo", offer)
 
 
 def ways_in(session: Session, forum: Forum, base_url: str) -> list[WayIn]:
