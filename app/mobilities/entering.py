@@ -15,6 +15,7 @@ from app.grants import queries as budgets
 from app.grants import rules, sentences, wording
 from app.mobilities import bridge, papers, pipeline, whereabouts
 from app.mobilities.models import DocumentKind, Mobility, PlannedCost, StepKind
+from app.mobilities.schemas import MobilitySheetIn
 from app.organisations.keys import organisation_by_key, programme_by_key
 from app.organisations.models import Organisation
 from app.partnerships.models import Partnership, Placement
@@ -94,6 +95,21 @@ def put_mobility(
     replan(session, row)
     audit.record(session, actor, "mobility.put", f"mobility:{row.id}", {"key": row.key})
     return row
+
+
+def mobility_faults(session: Session, wanted: Wanted) -> Faults:
+    """Return what stands in the way of a sheet's mobility; empty where values are missing."""
+    faults = Faults()
+    if any(name not in wanted for name in MobilitySheetIn().fields):
+        return faults
+    row = mobility_by_key(session, wanted["key"])
+    draft = Mobility(**_values(session, faults, None, wanted, row, None))
+    _judge(session, faults, draft, wanted, row)
+    return faults
+
+
+def mobility_by_key(session: Session, key: str) -> Mobility | None:
+    return session.scalar(select(Mobility).where(Mobility.key == key))
 
 
 def _values(

@@ -207,3 +207,13 @@ class StandingOut(Schema):
     eligible = fields.String()
     grant = fields.String()
     reasons = fields.List(fields.String())
+
+
+class MobilitySheetIn(MobilityIn):
+    """A mobility as a sheet states it: known by its key, its school named."""
+
+    class Meta(MobilityIn.Meta):
+        exclude = ("placement",)
+
+    key = Code(required=True)
+    sending = Code(required=True)

@@ -14,6 +14,7 @@ from app.imports.targets.directory import (
     SITES,
 )
 from app.imports.targets.forums import FORUMS, PLACES, SESSIONS, TOURS
+from app.imports.targets.mobilities import MOBILITIES
 from app.imports.targets.partnerships import NEEDS, OFFERS
 from app.imports.targets.visiting import PARTICIPANTS, VISIT_OFFERS
 
@@ -30,6 +31,7 @@ TARGETS: Mapping[str, Target[Any]] = {
         OFFERS,
         CONSORTIA,
         CONSORTIUM_MEMBERS,
+        MOBILITIES,
         FORUMS,
         PLACES,
         VISIT_OFFERS,
