@@ -33,6 +33,8 @@ A problem goes in, a plan comes out; both are values, and files by `read_problem
 """
 
 from planner.check import Violation, violations
+from planner.events import Event, HostWithdraws, PersonArrives, PersonLeaves, TourFails, after
+from planner.explain import explain
 from planner.faults import Fault, InvalidProblem
 from planner.files import (
     plan_text,
@@ -43,7 +45,9 @@ from planner.files import (
     write_plan,
     write_problem,
 )
+from planner.latecomers import PlaceFound, best_places
 from planner.plan import Break, Plan, Remedy, Ride, Status, Stop, Unmet, visits_by_person
+from planner.precheck import Notice, precheck
 from planner.problem import (
     Host,
     MatrixTravel,
@@ -60,19 +64,27 @@ from planner.problem import (
     Weights,
 )
 from planner.progress import Progress, Watcher, keep_going
+from planner.replan import PersonChange, TradeOff, changes, replan, trade_offs
 from planner.score import Score, people_changed, score
 from planner.solve import Limits, solve
 
 __all__ = [
     "Break",
+    "Event",
     "Fault",
     "Host",
+    "HostWithdraws",
     "InvalidProblem",
     "Limits",
     "MatrixTravel",
+    "Notice",
     "Participant",
+    "PersonArrives",
+    "PersonChange",
+    "PersonLeaves",
     "Pin",
     "Place",
+    "PlaceFound",
     "Plan",
     "Problem",
     "Progress",
@@ -86,20 +98,29 @@ __all__ = [
     "Status",
     "Stop",
     "Tour",
+    "TourFails",
+    "TradeOff",
     "Travel",
     "Unmet",
     "Violation",
     "Watcher",
     "Weights",
+    "after",
+    "best_places",
+    "changes",
+    "explain",
     "keep_going",
     "people_changed",
     "plan_text",
+    "precheck",
     "problem_from_text",
     "problem_text",
     "read_plan",
     "read_problem",
+    "replan",
     "score",
     "solve",
+    "trade_offs",
     "violations",
     "visits_by_person",
     "write_plan",

@@ -30,8 +30,10 @@ from planner.search.reseat import Aim, seat
 
 EFFORT = 0.1
 """Deterministic seconds that one re-solve may take."""
-RESOLVES = 10
-"""Re-solves for one wish at most."""
+RESOLVES = 40
+"""Re-solves for all remedies together at most; large problems get fewer,"""
+SEATS = 120_000
+"""so many pairs of person and tour in all."""
 SMALL = 24
 """A problem with at most so many pairs of host and tour is solved over all its rides,"""
 ALL_RIDES = 300
@@ -53,12 +55,15 @@ def explain(problem: Problem, plan: Plan) -> Plan:
     """
     met = {(person, host) for person, made in visits_by_person(plan).items() for host, _ in made}
     hosts = {host.id: host for host in problem.hosts}
-    unmet = tuple(
-        _Wish(problem, plan, person, hosts[host]).explained()
+    wishes = [
+        (person, hosts[host])
         for person in problem.participants
         for host in person.must
         if (person.id, host) not in met
-    )
+    ]
+    size = max(1, len(problem.participants) * len(problem.tours))
+    each = max(1, min(RESOLVES, SEATS // size) // max(1, len(wishes)))
+    unmet = tuple(_Wish(problem, plan, person, host, each).explained() for person, host in wishes)
     return replace(plan, unmet=unmet)
 
 
@@ -94,7 +99,10 @@ def nearby(
 class _Wish:
     """One wish that a plan does not meet."""
 
-    def __init__(self, problem: Problem, plan: Plan, person: Participant, host: Host) -> None:
+    def __init__(
+        self, problem: Problem, plan: Plan, person: Participant, host: Host, resolves: int
+    ) -> None:
+        self.resolves = resolves
         self.problem, self.plan, self.person, self.host = problem, plan, person, host
         self.aim = Aim(wish=(person.id, host.id), effort=EFFORT)
 
@@ -185,7 +193,7 @@ class _Wish:
         return _Why("better_without", text, {"loss": loss})
 
     def _remedy(self) -> Remedy | None:
-        left, worth = RESOLVES, self._worth()
+        left, worth = self.resolves, self._worth()
         for step in changes(self.problem, self.person, self.host):
             for change in step:
                 if not self._may_help(change):

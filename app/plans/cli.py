@@ -41,6 +41,7 @@ def plan(
         problem = planner.read_problem(problem_file)
         with _Watch(seconds, json_lines=json_progress) as watch:
             answer = planner.solve(problem, limits, watch=watch.see)
+        answer = planner.explain(problem, answer)
     except planner.InvalidProblem as invalid:
         _refuse(problem_file, invalid)
     planner.write_plan(answer, problem, output)

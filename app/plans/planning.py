@@ -68,6 +68,7 @@ def _solved(engine: Engine, run_id: int, watchman: "_Watchman") -> dict[str, Any
     plan = planner.solve(problem, limits, watch=watchman.watch)
     if broken := planner.violations(problem, plan):
         raise _BrokenPlan(f"{len(broken)} rules broken, first: {broken[0]}")
+    plan = planner.explain(problem, plan)
     watchman.note_end(plan.objective, plan.bound)
     return {
         "plan": json.loads(planner.plan_text(plan, problem)),
