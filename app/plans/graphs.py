@@ -18,7 +18,10 @@ class Graph:
 
 
 def graph(points: Sequence[ProgressPoint], seconds: float) -> Graph | None:
-    """Return the graph of a search; None as long as there is nothing to draw."""
+    """Return the graph of a search; None as long as there is nothing to draw.
+
+    `seconds` is the time allowed while the search goes on, 0 when it is over.
+    """
     found = [point for point in points if point.objective is not None]
     if not found:
         return None
@@ -27,6 +30,7 @@ def graph(points: Sequence[ProgressPoint], seconds: float) -> Graph | None:
     if top == bottom:
         top, bottom = top + 1, bottom - 1
     width = max(seconds, found[-1].seconds, 0.1)
+    end = 1000 * found[-1].seconds / width if seconds else 1000.0
 
     def steps(values: Sequence[tuple[float, float | None]]) -> str:
         path: list[str] = []
@@ -39,7 +43,7 @@ def graph(points: Sequence[ProgressPoint], seconds: float) -> Graph | None:
                 path.append(f"{x:.1f},{height:.1f}")
             height = 290 - 280 * (value - bottom) / (top - bottom)
             path.append(f"{x:.1f},{height:.1f}")
-        return " ".join([*path, f"1000.0,{height:.1f}"]) if path else ""
+        return " ".join([*path, f"{end:.1f},{height:.1f}"]) if path else ""
 
     return Graph(
         objective=steps([(point.seconds, point.objective) for point in found]),

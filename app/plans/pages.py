@@ -136,7 +136,8 @@ def stream(run_id: int) -> ResponseReturnValue:
     actions.run_by_id(db.session(), run_id)
     db.session.rollback()
     return streams.response(
-        run_id, lambda run: render_template("plans/_progress.html", **_progress_of(run))
+        run_id,
+        lambda run: render_template("plans/_progress.html", **_progress_of(run), is_live=True),
     )
 
 
