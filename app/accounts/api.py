@@ -1,11 +1,16 @@
-"""Accounts over the API."""
+"""Accounts and tokens over the API."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from apiflask import APIBlueprint
 from flask_login import current_user
+from sqlalchemy import select
 
-from app.accounts.models import Account
+from app.accounts import actions
+from app.accounts.models import AccessToken, Account, Purpose
 from app.accounts.permissions import Permission, allow
-from app.accounts.schemas import AccountOut
+from app.accounts.schemas import AccountIn, AccountOut, SecretOut, TokenIn, TokenOut
 from app.database import db
 
 bp = APIBlueprint("accounts_api", __name__, url_prefix="/api/v1", tag="Accounts")
@@ -17,3 +22,69 @@ bp = APIBlueprint("accounts_api", __name__, url_prefix="/api/v1", tag="Accounts"
 def me() -> Account:
     """Tell who you are."""
     return db.session.get_one(Account, current_user.account_id)
+
+
+@bp.get("/account/tokens")
+@allow(Permission.OWN_ACCOUNT)
+@bp.output(TokenOut(many=True))
+def tokens() -> Sequence[AccessToken]:
+    """List your API tokens, without their secrets."""
+    return db.session.scalars(
+        select(AccessToken)
+        .where(
+            AccessToken.account_id == current_user.account_id,
+            AccessToken.purpose == Purpose.API,
+            AccessToken.revoked_at.is_(None),
+        )
+        .order_by(AccessToken.id)
+    ).all()
+
+
+@bp.post("/account/tokens")
+@allow(Permission.OWN_ACCOUNT)
+@bp.input(TokenIn, arg_name="wanted")
+@bp.output(SecretOut, status_code=201)
+def issue_token(wanted: dict[str, Any]) -> dict[str, str]:
+    """Make a token; its secret is shown once."""
+    secret = actions.issue_api_token(db.session(), current_user.account_id, wanted["label"])
+    db.session.commit()
+    return {"token": secret}
+
+
+@bp.delete("/account/tokens/<key:token_id>")
+@allow(Permission.OWN_ACCOUNT)
+@bp.output({}, status_code=204)
+def revoke_token(token_id: int) -> str:
+    """Take a token of your own back."""
+    actions.revoke_api_token(db.session(), current_user.account_id, token_id)
+    db.session.commit()
+    return ""
+
+
+@bp.get("/accounts")
+@allow(Permission.MANAGE_ACCOUNTS)
+@bp.output(AccountOut(many=True))
+def index() -> Sequence[Account]:
+    """List the people who may sign in."""
+    return db.session.scalars(select(Account).order_by(Account.id)).all()
+
+
+@bp.post("/accounts")
+@allow(Permission.MANAGE_ACCOUNTS)
+@bp.input(AccountIn, arg_name="wanted")
+@bp.output(AccountOut, status_code=201)
+def create(wanted: dict[str, Any]) -> Account:
+    """Add a person who may sign in."""
+    account = actions.create_account(db.session(), current_user.label, wanted)
+    db.session.commit()
+    return account
+
+
+@bp.delete("/accounts/<key:account_id>")
+@allow(Permission.MANAGE_ACCOUNTS)
+@bp.output({}, status_code=204)
+def disable(account_id: int) -> str:
+    """End an account: its sessions, links and tokens end with it."""
+    actions.disable_account(db.session(), current_user.label, account_id)
+    db.session.commit()
+    return ""

@@ -44,13 +44,16 @@ class AccountOut(Schema):
     locale = fields.String(metadata={"enum": list(LOCALES)})
 
 
-class ProblemOut(Schema):
-    """RFC 9457 problem details, with our code and the sentences by field."""
+class TokenOut(Schema):
+    """An API token as its owner sees it again."""
 
-    status = fields.Integer(required=True)
-    code = fields.String(required=True)
-    title = fields.String(required=True)
-    fields_ = fields.Dict(
-        keys=fields.String(), values=fields.List(fields.String()), data_key="fields"
-    )
-    request_id = fields.String()
+    id = fields.Integer()
+    label = fields.String()
+    created_at = fields.AwareDateTime()
+    expires_at = fields.AwareDateTime()
+
+
+class SecretOut(Schema):
+    """A secret, shown once."""
+
+    token = fields.String()

@@ -11,8 +11,17 @@ from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.errors import NotFound
 from app.forums.models import Participant
-from app.itineraries import links
-from app.itineraries.schemas import ItineraryOut, LinkOut
+from app.itineraries import actions, links
+from app.itineraries.models import Attendance, VisitNote
+from app.itineraries.schemas import (
+    AttendanceIn,
+    AttendanceOut,
+    ItineraryOut,
+    LinkOut,
+    SentOut,
+    VisitNoteIn,
+    VisitNoteOut,
+)
 from app.plans import queries as plans
 
 bp = APIBlueprint("itineraries_api", __name__, url_prefix="/api/v1", tag="Itineraries")
@@ -52,3 +61,44 @@ def revoke(participant_id: int) -> str:
     links.revoke_links(db.session(), current_user.label, participant_id)
     db.session.commit()
     return ""
+
+
+@bp.put("/participants/<key:participant_id>/visits/<key:visit_offer_id>/attendance")
+@allow(Permission.MANAGE_ITINERARY_LINKS)
+@bp.input(AttendanceIn, arg_name="wanted")
+@bp.output(AttendanceOut)
+def attend(participant_id: int, visit_offer_id: int, wanted: dict[str, Any]) -> Attendance:
+    """Record whether a participant was at a visit, as at the gate or afterwards."""
+    row = actions.record_attendance(
+        db.session(),
+        current_user.label,
+        participant_id,
+        visit_offer_id,
+        was_present=wanted["was_present"],
+    )
+    db.session.commit()
+    return row
+
+
+@bp.put("/participants/<key:participant_id>/visits/<key:visit_offer_id>/note")
+@allow(Permission.MANAGE_ITINERARY_LINKS)
+@bp.input(VisitNoteIn, arg_name="wanted")
+@bp.output(VisitNoteOut)
+def write_note(participant_id: int, visit_offer_id: int, wanted: dict[str, Any]) -> VisitNote:
+    """Keep a participant's note about a host; a wish to follow up becomes a lead."""
+    row = actions.write_note(
+        db.session(), current_user.label, participant_id, visit_offer_id, wanted
+    )
+    db.session.commit()
+    return row
+
+
+@bp.post("/forums/<key:forum_id>/itinerary-links")
+@allow(Permission.MANAGE_ITINERARY_LINKS)
+@bp.output(SentOut)
+def send_links(forum_id: int) -> dict[str, int]:
+    """Send a private link to everybody who has none and has an address."""
+    base_url = current_app.config["SETTINGS"].base_url
+    sent = links.send_missing(db.session(), current_user.label, forum_id, base_url)
+    db.session.commit()
+    return {"sent": sent}

@@ -57,20 +57,10 @@ def _page(forum_id: int, *, new_link: str = "", new_for: int = 0) -> str:
 @allow(Permission.MANAGE_ITINERARY_LINKS)
 def send_all(forum_id: int) -> ResponseReturnValue:
     """Send a link to everybody who has none and has an address."""
-    known = links.links_of(db.session(), forum_id)
-    people = db.session.scalars(
-        select(Participant).where(
-            Participant.forum_id == forum_id,
-            Participant.withdrawn_at.is_(None),
-            Participant.email != "",
-        )
-    ).all()
-    waiting = [person for person in people if person.id not in known]
     base_url = current_app.config["SETTINGS"].base_url
-    for person in waiting:
-        links.send_link(db.session(), current_user.label, person.id, base_url)
+    sent = links.send_missing(db.session(), current_user.label, forum_id, base_url)
     db.session.commit()
-    flash(_("%(number)d links lie in the outbox.", number=len(waiting)))
+    flash(_("%(number)d links lie in the outbox.", number=sent))
     return redirect(url_for("itinerary_links.index", forum_id=forum_id), code=303)
 
 

@@ -57,6 +57,24 @@ def send_link(session: Session, actor: str, participant_id: int, base_url: str) 
         )
 
 
+def send_missing(session: Session, actor: str, forum_id: int, base_url: str) -> int:
+    """Send a link to everybody of a forum who has none and has an address; return how many."""
+    if session.get(Forum, forum_id) is None:
+        raise NotFound(_("There is no such forum."))
+    known = links_of(session, forum_id)
+    people = session.scalars(
+        select(Participant).where(
+            Participant.forum_id == forum_id,
+            Participant.withdrawn_at.is_(None),
+            Participant.email != "",
+        )
+    ).all()
+    waiting = [person for person in people if person.id not in known]
+    for person in waiting:
+        send_link(session, actor, person.id, base_url)
+    return len(waiting)
+
+
 def revoke_links(session: Session, actor: str, participant_id: int) -> None:
     """Take back the page link and the calendar link of a participant; sessions end with them."""
     participant = _participant(session, participant_id)

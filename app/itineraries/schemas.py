@@ -55,3 +55,24 @@ class LinkOut(Schema):
     """A private link, shown once."""
 
     link = fields.String()
+
+
+class AttendanceOut(Schema):
+    was_present = fields.Boolean()
+    checked_in_at = fields.AwareDateTime()
+
+
+class VisitNoteOut(Schema):
+    would_take_learners = fields.String()
+    places = fields.Integer(allow_none=True)
+    when = fields.String()
+    profile = fields.String()
+    note = fields.String()
+    follow_up = fields.Boolean()
+    partnership_id = fields.Integer(allow_none=True)
+
+
+class SentOut(Schema):
+    """How many links were sent."""
+
+    sent = fields.Integer()
