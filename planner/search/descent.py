@@ -160,7 +160,7 @@ def _slope(pricing: Pricing, node: Node, prices: Prices, quote: Quote) -> FloatA
             slope["moment"][moment, riders] -= times
             if strange:
                 slope["foreign"][moment, riders] -= times * pricing.strange[s][r, riders]
-        slope["once"][np.ix_(pricing.host_of[options], np.array(riders))] -= times
+        slope["once"][np.ix_(pricing.host_of[options], np.array(riders, dtype=np.int64))] -= times
         for o in options if strange or pricing.frozen else ():
             if pricing.frozen:
                 slope["hold"][o, riders] += times

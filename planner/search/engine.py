@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from planner.check import violations
 from planner.plan import Plan, Ride, Status, Unmet, visits_by_person
 from planner.problem import Problem
 from planner.score import score
 from planner.search.descent import descend
-from planner.search.form import Seated
+from planner.search.form import Effort, Form, Seated
 from planner.search.greedy import greedy
 from planner.search.improve import Improvement
 from planner.search.model import SCALE, Model, build, units
@@ -25,6 +27,11 @@ STEP = 1.5e-7
 """Work per route and person priced once."""
 
 STEP_BASE = 8e-4
+
+NODES = 200
+
+FORM = 1e-4
+"""Nodes for a first plan by the route form, and its work per rider variable."""
 
 STALE, STALE_TOUR = 100, 30
 """Rounds without a better plan, also per tour, after which a walk ends."""
@@ -125,6 +132,9 @@ class _Search:
         seated = _seated(start, greedy(self.model, pricing.slots))
         self._offer_seated(seated)
         start.load(seated)
+        if self.best is None or self.problem.previous is not None:
+            self._rescue()
+            start.load(self.best_seated or seated)
         walk = Improvement(pricing, self.whole, start, work, self.seed)
         work.phase = "better plans"
         walk.descend()
@@ -143,6 +153,20 @@ class _Search:
             self._polish(0.9)
         walk.load(self.best_seated)
         self._walk(walk, 1.0)
+
+    def _rescue(self) -> None:
+        """Look for a plan that keeps pins, frozen visits and limits by the route form alone."""
+        self.work.phase = "first plan"
+        allowed = {
+            k: [int(r) for r in np.flatnonzero(mask)] for k, mask in enumerate(self.whole.allowed)
+        }
+        form = Form(self.pricing, allowed)
+        self.work.charge(FORM * len(form.rides))
+        seconds = max(0.1, (self.work.seconds - self.work.elapsed) / 2)
+        plan = form.solve(Effort(nodes=NODES, seconds=seconds, gap=0.02))
+        self.work.repeatable &= form.solver.wall_time() < 990 * seconds
+        if plan is not None:
+            self._offer_seated(plan)
 
     def _polish(self, share: float) -> None:
         if self._proved():

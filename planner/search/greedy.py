@@ -85,7 +85,7 @@ class _Greedy:
             return None
         gains = self._gains(slot)
         for p in kind.riders:
-            gains[:, p] = np.where(gains[:, p] > -NEVER, NEVER, -NEVER)
+            gains[:, p] = np.where(gains[:, p] > -NEVER // 2, NEVER, -NEVER)
         order = np.argsort(-gains, axis=1, kind="stable")
         best: _Addition | None = None
         full = self._full()

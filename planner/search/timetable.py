@@ -58,7 +58,7 @@ def _soonest(model: Model, ride: Chosen, spans: list[tuple[int, int]]) -> Ride |
     for start, end in spans:
         begins = _forward(model, way, ride.path, start, end)
         if begins is not None:
-            return ride_at(model, ride, begins)
+            return ride_at(model, ride, begins, start)
     return None
 
 
@@ -86,12 +86,12 @@ def _forward(
     return begins if clock + minutes[here][way.end] <= end else None
 
 
-def ride_at(model: Model, chosen: Chosen, begins: Sequence[int]) -> Ride:
+def ride_at(model: Model, chosen: Chosen, begins: Sequence[int], earliest: int) -> Ride:
     """Return the ride whose steps begin then; it departs late and returns early."""
     way = model.ways[chosen.slot]
     minutes = model.travel[way.mode].minutes
     hosts, people = model.problem.hosts, model.problem.participants
-    clock, here = way.earliest, way.start
+    clock, here = earliest, way.start
     depart: int | None = None
     stops: list[Stop | Break] = []
     for step, begin in zip(chosen.path, begins, strict=True):
@@ -110,7 +110,7 @@ def ride_at(model: Model, chosen: Chosen, begins: Sequence[int]) -> Ride:
         stops.append(Stop(host=host.id, arrive=arrive, start=begin, end=clock))
     return Ride(
         tour=model.problem.tours[chosen.tour].id,
-        depart=way.earliest if depart is None else depart,
+        depart=earliest if depart is None else depart,
         back=clock + minutes[here][way.end],
         participants=tuple(people[p].id for p in chosen.riders),
         stops=tuple(stops),
@@ -205,6 +205,8 @@ class _Exact:
         if solver.solve(self.cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         return [
-            ride_at(self.model, ride, [solver.value(begin) for begin in begins])
-            for ride, begins in zip(self.chosen, self.begins, strict=True)
+            ride_at(
+                self.model, ride, [solver.value(begin) for begin in begins], solver.value(depart)
+            )
+            for ride, begins, (depart, _) in zip(self.chosen, self.begins, self.ends, strict=True)
         ]
