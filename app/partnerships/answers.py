@@ -86,7 +86,7 @@ class ReasonOut(Schema):
     value = fields.Float()
     points = fields.Float()
     sentence = fields.Function(
-        lambda one: wording.reason(one.code, one.facts, known=one.known),
+        lambda one: wording.reason(one.code, one.facts, known=one.known, value=one.value),
         metadata={"type": "string"},
     )
 

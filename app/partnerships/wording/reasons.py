@@ -6,11 +6,12 @@ from flask_babel import ngettext
 from app.partnerships.wording.words import Facts, Words, concepts, schemes, tongue, written_day
 from app.web.locales import country
 
+WORK = frozenset({"sender.occupation", "host.occupation", "host.asked_occupation"})
+"""The reasons that compare the work: what is offered with what is wanted."""
+
 
 def _occupation(facts: Facts) -> str:
-    if facts.get("concepts"):
-        return _("same work: %(concepts)s", concepts=concepts(facts["concepts"]))
-    return _("the work is described differently")
+    return _("same work: %(concepts)s", concepts=concepts(facts["concepts"]))
 
 
 def _language(facts: Facts) -> str:
