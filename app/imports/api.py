@@ -10,11 +10,11 @@ from flask_login import current_user
 from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.imports import actions
+from app.imports.answers import file_answer
 from app.imports.explaining import columns
 from app.imports.exporting import export_sheet
 from app.imports.mending import sheet_to_mend
 from app.imports.models import ImportDraft
-from app.imports.pages import file_answer
 from app.imports.schemas import ExportIn, FormatIn, ImportOut, SheetOut, UploadIn
 from app.imports.targets import TARGETS
 from app.imports.writing import example

@@ -1,6 +1,6 @@
 """The pages from a spreadsheet to its report, its confirmation and its undoing; and exports."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -10,12 +10,13 @@ from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.errors import Invalid
 from app.imports import actions, queries, wording
+from app.imports.answers import file_answer
 from app.imports.explaining import columns
 from app.imports.exporting import export_sheet
 from app.imports.mending import sheet_to_mend
 from app.imports.schemas import ExportIn, FormatIn
 from app.imports.targets import TARGETS
-from app.imports.writing import MIME, Format, example
+from app.imports.writing import Format, example
 from app.web.forms import Form, read_form
 from app.web.values import as_typed
 
@@ -145,10 +146,3 @@ def _format_asked() -> Format:
     with as_typed():
         given = FormatIn().validate(request.args.to_dict())
     return Format.CSV if given else Format(request.args.get("format", "csv"))
-
-
-def file_answer(content: bytes, name: str, format: Format) -> Response:
-    """Return a file to be kept, not shown."""
-    answer = Response(content, content_type=MIME[format])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{format.value}"'
-    return answer

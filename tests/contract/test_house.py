@@ -1,6 +1,8 @@
 """The house is in order: small files, each saying what it is for, one head of migrations."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,3 +40,15 @@ def test_migrations_have_one_head() -> None:
     script = ScriptDirectory.from_config(config_for(create_engine("sqlite://")))
 
     assert len(script.get_heads()) == 1
+
+
+def test_imports_point_one_way() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout
