@@ -42,9 +42,11 @@ def chosen_stays(
     stays: Sequence[Stay],
     free: Mapping[tuple[str, int], int | None],
     smallest: Mapping[str, int],
+    *,
+    start: Sequence[int],
     seconds: float,
 ) -> Chosen:
-    """Return the best choice found in the time.
+    """Return the best choice found in the time, never a worse one than `start`.
 
     `free` are places by offer and week; None lets in one need at a time. `smallest` is the least
     number of learners of an offer over all its stays, for those that have one.
@@ -55,27 +57,30 @@ def chosen_stays(
     model.add_needs()
     model.add_weeks(free)
     model.add_smallest(smallest)
+    programme = mathopt.Model.from_model_proto(model.proto())
+    hint = {programme.get_variable(number): 1.0 for number in start}
     found = mathopt.solve(
-        mathopt.Model.from_model_proto(model.proto()),
+        programme,
         mathopt.SolverType.HIGHS,
         params=mathopt.SolveParameters(
             time_limit=timedelta(seconds=seconds * SAFE_SHARE), random_seed=1
         ),
+        model_params=mathopt.ModelSolveParameters(
+            solution_hints=[mathopt.SolutionHint(variable_values=hint)]
+        ),
     )
     bound = min(found.termination.objective_bounds.dual_bound, _best_for_each(stays))
-    greedy = _best_first(stays, free, smallest)
-    if not found.has_primal_feasible_solution():
-        return Chosen(greedy, bound, is_optimal=False)
-    values = found.variable_values()
-    best = tuple(
-        variable.id
-        for variable, value in values.items()
-        if variable.id < len(stays) and round(value) == 1
-    )
-    best = max(best, greedy, key=lambda some: sum(stays[number].value for number in some))
-    return Chosen(
-        tuple(sorted(best)), bound, found.termination.reason is mathopt.TerminationReason.OPTIMAL
-    )
+    best = tuple(start)
+    if found.has_primal_feasible_solution():
+        values = found.variable_values()
+        solved = tuple(
+            variable.id
+            for variable, value in values.items()
+            if variable.id < len(stays) and round(value) == 1
+        )
+        best = max(solved, best, key=lambda some: sum(stays[number].value for number in some))
+    is_optimal = found.termination.reason is mathopt.TerminationReason.OPTIMAL
+    return Chosen(tuple(sorted(best)), bound, is_optimal)
 
 
 class _Programme:
@@ -159,26 +164,3 @@ def _best_for_each(stays: Sequence[Stay]) -> float:
     for stay in stays:
         best[stay.need] = max(best[stay.need], stay.value)
     return sum(best.values())
-
-
-def _best_first(
-    stays: Sequence[Stay],
-    free: Mapping[tuple[str, int], int | None],
-    smallest: Mapping[str, int],
-) -> tuple[int, ...]:
-    """Return what choosing the most valuable stays first gives, leaving out smallest numbers."""
-    left = dict(free)
-    placed: set[str] = set()
-    chosen = []
-    for number in sorted(range(len(stays)), key=lambda number: -stays[number].value):
-        stay = stays[number]
-        if stay.need in placed or smallest.get(stay.offer, 1) > 1:
-            continue
-        rooms = [left[stay.offer, week] for week in stay.weeks]
-        if all(room is None or room >= stay.learners for room in rooms):
-            placed.add(stay.need)
-            chosen.append(number)
-            for week in stay.weeks:
-                room = left[stay.offer, week]
-                left[stay.offer, week] = 0 if room is None else room - stay.learners
-    return tuple(chosen)

@@ -4,18 +4,24 @@ Value is the pair's score times its learners. What is proved is proved for the p
 were looked at (see `matching.candidates`); the result says how often each offer was.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from time import monotonic
 
 from matching.assignment import Stay, chosen_stays
 from matching.blocking import Blocking, blocking_pairs
 from matching.candidates import Candidate, candidates, exposure, possible_stays
 from matching.matcher import Matcher
 from matching.profiles import Need, monday_of
+from matching.serving import served
+from matching.ties import hashed
 
 MOST_STAYS = 45_000
 """Stays looked at in all, about; with more candidates, fewer first weeks of each."""
+LEAST_SECONDS = 1.0
+"""Seconds for the search itself at least, however long the pairs took."""
 LEAST_CHOICE = 2
 """First weeks looked at per candidate at least: the earliest and the latest possible."""
 
@@ -59,22 +65,34 @@ def placing(
     needs: Sequence[Need],
     *,
     smallest: Mapping[str, int] | None = None,
-    seconds: float = 15.0,
+    seconds: float = 16.0,
 ) -> Placing:
-    """Place the needs at the matcher's offers in about so many seconds of search.
+    """Place the needs at the matcher's offers in about so many seconds in all.
 
     `smallest` is the least number of learners for which an offer, by its key, opens at all; groups
     of several needs count together. A host whose number of places is not known gets one need at
     a time.
     """
+    started = monotonic()
     pairs = candidates(matcher, needs)
-    stays, pair_of = _stays(pairs)
+    every, pair_of_every = _every_stay(pairs)
     free = {
         (stay.offer, week): pairs[pair].offer.free_places(week)
-        for stay, pair in zip(stays, pair_of, strict=True)
+        for stay, pair in zip(every, pair_of_every, strict=True)
         for week in stay.weeks
     }
-    chosen = chosen_stays(stays, free, smallest or {}, seconds)
+    start = served(every, free, smallest or {})
+    looked_at = sorted({*start, *_spread(pair_of_every, len(pairs))})
+    stays = [every[number] for number in looked_at]
+    pair_of = [pair_of_every[number] for number in looked_at]
+    place_of = {number: place for place, number in enumerate(looked_at)}
+    chosen = chosen_stays(
+        stays,
+        free,
+        smallest or {},
+        start=[place_of[number] for number in start],
+        seconds=max(LEAST_SECONDS, seconds - (monotonic() - started)),
+    )
     found = [(pairs[pair_of[number]], stays[number].weeks) for number in chosen.stays]
     placed = {pair.need.key for pair, _ in found}
     return Placing(
@@ -88,23 +106,28 @@ def placing(
     )
 
 
-def _stays(pairs: Sequence[Candidate]) -> tuple[list[Stay], list[int]]:
-    """Return the stays looked at, and the number of the pair of each."""
-    choice = max(LEAST_CHOICE, MOST_STAYS // max(1, len(pairs)))
+def _every_stay(pairs: Sequence[Candidate]) -> tuple[list[Stay], list[int]]:
+    """Return all stays, best pair of each need first, and the number of the pair of each."""
     stays, pair_of = [], []
-    for number, pair in enumerate(pairs):
-        for weeks in _spread(possible_stays(pair), choice):
-            value = pair.score * pair.need.learners
+    for number, pair in sorted(
+        enumerate(pairs), key=lambda one: (hashed(one[1].need.key), -one[1].score)
+    ):
+        value = pair.score * pair.need.learners
+        for weeks in possible_stays(pair):
             stays.append(Stay(pair.need.key, pair.offer.key, weeks, pair.need.learners, value))
             pair_of.append(number)
     return stays, pair_of
 
 
-def _spread(stays: list[range], count: int) -> list[range]:
-    """Return so many of the stays, from the first to the last."""
-    if len(stays) <= count:
-        return stays
-    return [stays[at * (len(stays) - 1) // (count - 1)] for at in range(count)]
+def _spread(pair_of: Sequence[int], pairs: int) -> Iterator[int]:
+    """Return the numbers of some stays of each pair, from the first to the last."""
+    choice = max(LEAST_CHOICE, MOST_STAYS // max(1, pairs))
+    for _, run in groupby(range(len(pair_of)), key=lambda number: pair_of[number]):
+        stays = list(run)
+        if len(stays) <= choice:
+            yield from stays
+        else:
+            yield from (stays[at * (len(stays) - 1) // (choice - 1)] for at in range(choice))
 
 
 def _placed(pair: Candidate, weeks: range) -> Placed:

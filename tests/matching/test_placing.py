@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 
+from matching.assignment import Stay, chosen_stays
 from matching.candidates import Candidate, candidates, exposure, possible_stays
 from matching.eligibility import obstacles
 from matching.matcher import Matcher
@@ -15,6 +16,7 @@ from matching.pair import Pair
 from matching.placing import Placing, placing
 from matching.profiles import Need, Offer, Period, week_of
 from matching.scoring import score_value
+from matching.serving import served
 from matching.weights import Weights
 from tests.matching.builders import SPRING, make_need, make_offer
 from tests.matching.strategies import lots
@@ -187,3 +189,21 @@ def test_the_order_of_the_needs_changes_nothing_in_the_pairs_looked_at() -> None
 
     assert candidates(matcher, needs) == candidates(matcher, needs[::-1])
     assert exposure(candidates(matcher, needs)).keys() <= {offer.key for offer in offers}
+
+
+def test_a_search_without_time_gives_what_serving_in_turn_gives_and_says_so() -> None:
+    weeks = range(4)
+    stays = [
+        Stay(f"need {need}", f"offer {offer}", weeks, 2, 1.0 + (need * offer) % 7)
+        for need in range(30)
+        for offer in range(20)
+    ]
+    free = {(f"offer {offer}", week): 2 for offer in range(20) for week in weeks}
+    start = served(stays, free, {})
+
+    chosen = chosen_stays(stays, free, {}, start=start, seconds=1e-6)
+
+    value, least = (sum(stays[at].value for at in some) for some in (chosen.stays, start))
+    assert len(start) == 20
+    assert least <= value <= chosen.bound
+    assert not chosen.is_optimal or value == pytest.approx(chosen.bound)
