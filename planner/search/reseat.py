@@ -4,7 +4,8 @@ Each tour may make one of its candidate rides or none. All rules of the format h
 seats, hours of people, visits at hosts, pins, frozen visits and the limit of people changed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,17 +17,25 @@ from planner.problem import Participant, Problem, Tour
 from planner.reach import free_spans
 from planner.score import euros_by_ride, score
 
+LARGEST = 10**9
 SCALE = 1000
 """Units of the arithmetic per unit of the objective; the plan's worth is worked out anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
-    """What is asked beside the objective: a wish to be met, fewer changes."""
+    """What is asked beside the objective: a wish to be met, few changes, fairness.
+
+    ``handicaps`` maps each school that counts to what is taken off its mean worth per person,
+    in units of the objective; ``floor`` is the least that the worst-served of them may have,
+    in thousandths, and where it is None with handicaps, that least is what is maximised.
+    """
 
     wish: tuple[str, str] | None = None
     most_changed: int | None = None
     least: bool = False
+    handicaps: Mapping[str, float] | None = None
+    floor: int | None = None
     effort: float = 1.0
 
 
@@ -51,6 +60,7 @@ class _Seating:
         self.rider: dict[tuple[int, str], Any] = {}
         self.group: list[list[Any]] = [[] for _ in self.rides]
         self.seats: dict[str, dict[int, Any]] = {p.id: {} for p in problem.participants}
+        self.earned: dict[str, list[tuple[Any, int]]] = {}
         self.frozen = _frozen(problem)
         for person in problem.participants:
             self._may_ride(person)
@@ -121,7 +131,9 @@ class _Seating:
         for host, times in visits.items():
             self.cp.add_at_most_one(times)
             worth = person.value.get(host, 0) + weights.must * (host in person.must)
-            self.gains += [(var, _units(worth)) for var in times]
+            earned = [(var, _units(worth)) for var in times]
+            self.gains += earned
+            self.earned.setdefault(person.school, []).extend(earned)
         if person.min_visits and weights.missing_visit:
             missing = self.cp.new_int_var(0, person.min_visits, "")
             total = sum(len(self.rides[r].visits) * var for r, var in mine.items())
@@ -180,8 +192,22 @@ class _Seating:
         for most in (aim.most_changed, self.problem.max_people_changed):
             if most is not None and self.changed:
                 self.cp.add(sum(self.changed) <= most)
+        if aim.handicaps is not None and aim.floor is None:
+            self.cp.maximize(self._worst(aim.handicaps))
+            return
+        if aim.handicaps is not None:
+            self.cp.add(self._worst(aim.handicaps) >= aim.floor)
         objective = sum(weight * var for var, weight in self.gains)
         self.cp.maximize(-sum(self.changed) if aim.least else objective)
+
+    def _worst(self, handicaps: Mapping[str, float]) -> Any:
+        """Return the variable that no school's mean worth, less its handicap, is below."""
+        people = Counter(person.school for person in self.problem.participants)
+        worst = self.cp.new_int_var(-LARGEST, LARGEST, "")
+        for school, handicap in handicaps.items():
+            earned = sum(weight * var for var, weight in self.earned.get(school, ()))
+            self.cp.add(earned >= people[school] * (worst + _units(handicap)))
+        return worst
 
     def _visits_of(self, person: str, host: str) -> list[Any]:
         return [var for r, var in self.seats[person].items() if _visits(self.rides[r], host, None)]
