@@ -14,5 +14,11 @@ and `weights` what the others are worth, and `matcher` suggests:
 >>> [(one.offer.key, round(one.score, 2)) for one in Matcher().fit([offer]).suggest(need)]
 [('o1', 0.87)]
 
+Around it: `circles` groups suggestions by host centre, `nearmiss` says what would make an offer
+match, `newcomers` who is seen beside the best, `interest` shows the same pairs to hosts, `placing`
+places many needs at once, `values` gives visits their worth, `decisions`, `learning`, `comparison`
+and `calibration` learn weights from answers, `texts` and `vocabulary` read what people wrote, and
+`evaluate` judges rankings. `columns` does all of it for very many offers, to the same last bit.
+
 Answers are codes with parameters; whoever shows them makes sentences in the reader's language.
 """
