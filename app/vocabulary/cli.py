@@ -8,10 +8,11 @@ from typing import ParamSpec
 
 import click
 
+from app.vocabulary.current import read_vocabulary
 from app.vocabulary.folders import SHIPPED, data_folder
 from matching.vocabulary import Linker, Vocabulary, VocabularyFault
 from matching.vocabulary.esco import ATTRIBUTION, read_release
-from matching.vocabulary.store import read_added, read_store, write_store
+from matching.vocabulary.store import read_store, write_store
 from matching.vocabulary.widening import labels_added, release_linker
 
 P = ParamSpec("P")
@@ -90,7 +91,7 @@ def import_esco(folder: Path) -> None:
 
 def _vocabulary() -> Vocabulary:
     """Return the shipped vocabulary, widened by ESCO's labels if they are loaded."""
-    return Vocabulary.load(SHIPPED).with_labels(read_added(data_folder()))
+    return read_vocabulary(SHIPPED, data_folder())
 
 
 def _release_linker() -> Linker:
