@@ -58,6 +58,11 @@ def wake_planner(run_id: int) -> None:
     _wake("make_plan", run_id)
 
 
+def wake_rounds(round_id: int) -> None:
+    """Tell the workers, after the commit, that a round of accompanying adults waits."""
+    _wake("make_round", round_id)
+
+
 def wake_postman() -> None:
     """Tell the workers, after the commit, that messages wait."""
     _wake("send_messages")
@@ -92,6 +97,13 @@ def _opened(app: Flask, settings: Settings) -> Queue:
             _engine(app), run_id, lease_seconds=settings.lease_seconds, ending=queue.ending
         )
 
+    def make_round(round_id: int) -> None:
+        from app.mobilities import round_planning  # noqa: PLC0415 -- loads OR-Tools, for workers
+
+        with app.app_context():
+            round_planning.carry_out(db.session(), round_id)
+            db.session.commit()
+
     def send_messages() -> None:
         with app.app_context():
             sending.send_waiting(db.engine)
@@ -99,18 +111,26 @@ def _opened(app: Flask, settings: Settings) -> Queue:
     def sweep() -> None:
         for run_id in leases.wanting(_engine(app)):
             queue.tasks["make_plan"](run_id)
+        with app.app_context():
+            from app.mobilities import rounds  # noqa: PLC0415 -- loads what only this task needs
+
+            for round_id in rounds.waiting(db.session()):
+                queue.tasks["make_round"](round_id)
         send_messages()
 
     def daily() -> None:
-        from app.partnerships import chores  # noqa: PLC0415 -- loads what only this task needs
+        from app.mobilities import reminders  # noqa: PLC0415 -- loads what only this task needs
+        from app.partnerships import chores  # noqa: PLC0415 -- as above
 
         with app.app_context():
             chores.carry_out(db.session(), settings.base_url)
+            reminders.remind(db.session(), settings.base_url)
             db.session.commit()
 
     each_minute, at_night = crontab(minute="*"), crontab(minute="30", hour="3")
     queue.tasks = {
         "make_plan": queue.planning.task(name="make_plan")(make_plan),
+        "make_round": queue.planning.task(name="make_round")(make_round),
         "send_messages": queue.upkeep.task(name="send_messages")(send_messages),
         "sweep": queue.upkeep.periodic_task(each_minute, name="sweep")(sweep),
         "daily": queue.upkeep.periodic_task(at_night, name="daily")(daily),

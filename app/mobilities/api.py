@@ -9,14 +9,17 @@ from flask_login import current_user
 from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.grants import wording as grant_wording
-from app.mobilities import actions, entering, queries, wording
-from app.mobilities.models import Mobility
+from app.jobs import queue
+from app.mobilities import actions, entering, queries, rounds, wording
+from app.mobilities.models import Mobility, Round
 from app.mobilities.schemas import (
     AdultIn,
     HostIn,
     ListIn,
     MobilityIn,
     MobilityOut,
+    RoundIn,
+    RoundOut,
     SignatureIn,
     StandingOut,
     StepIn,
@@ -167,3 +170,35 @@ def cancel(mobility_id: int) -> Answer:
     """Cancel a mobility."""
     actions.cancel(db.session(), current_user.label, _mine(mobility_id))
     return _saved(mobility_id)
+
+
+@bp.get("/mobilities/<key:mobility_id>/rounds")
+@allow(Permission.EDIT_MOBILITIES)
+@bp.output(RoundOut(many=True))
+def show_rounds(mobility_id: int) -> list[dict[str, Any]]:
+    """Read the newest rounds of the accompanying adults with their stops, local times."""
+    row = _mine(mobility_id)
+    return [_round(row, found) for found in rounds.rounds_of(db.session(), row.id)]
+
+
+def _round(row: Mobility, found: Round) -> dict[str, Any]:
+    stops = rounds.stops_of(row, found)
+    return {
+        "relay": found.relay.value,
+        "state": found.state.value,
+        "stops": [f"{stop['starts_at'].isoformat()} {stop['name']}" for stop in stops],
+        "unmet": rounds.unmet(row, found) if found.plan else [],
+    }
+
+
+@bp.post("/mobilities/<key:mobility_id>/rounds")
+@allow(Permission.EDIT_MOBILITIES)
+@bp.input(RoundIn, arg_name="wanted")
+@bp.output(MobilityOut, status_code=202)
+def ask_round(mobility_id: int, wanted: Wanted) -> Answer:
+    """Let a worker plan a relay's round of companies and families."""
+    row = _mine(mobility_id)
+    found = rounds.ask_round(db.session(), current_user.label, row, wanted["relay"])
+    db.session.commit()
+    queue.wake_rounds(found.id)
+    return row, 202, etag(row)

@@ -134,6 +134,10 @@ class SignatureIn(InSchema):
     signed_on = Day(required=True)
 
 
+class RoundIn(InSchema):
+    relay = Choice(Relay, required=True)
+
+
 class ListIn(QueryIn):
     """Which mobilities to list."""
 
@@ -217,3 +221,12 @@ class MobilitySheetIn(MobilityIn):
 
     key = Code(required=True)
     sending = Code(required=True)
+
+
+class RoundOut(Schema):
+    """A round: its stops as local times and names, and the hosts that it leaves out."""
+
+    relay = fields.String()
+    state = fields.String()
+    stops = fields.List(fields.String())
+    unmet = fields.List(fields.String())

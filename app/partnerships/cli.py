@@ -4,6 +4,7 @@ import click
 
 from app.database import db
 from app.factory import create_app
+from app.mobilities import reminders
 from app.partnerships import chores
 from app.settings import Settings
 
@@ -15,8 +16,10 @@ def daily() -> None:
     settings: Settings = app.config["SETTINGS"]
     with app.app_context():
         done = chores.carry_out(db.session(), settings.base_url)
+        deadlines = reminders.remind(db.session(), settings.base_url)
         db.session.commit()
     click.echo(
         f"{done['hosts']} hosts' requests looked at, {done['digests']} digests, "
-        f"{done['charters']} charter reminders, {done['stale']} reminders of stale entries."
+        f"{done['charters']} charter reminders, {done['stale']} reminders of stale entries, "
+        f"{deadlines} deadlines of mobilities."
     )

@@ -12,7 +12,7 @@ from app.accounts.permissions import Permission, allow
 from app.consortia import queries as consortia
 from app.consortia.models import ErasmusField
 from app.database import db
-from app.mobilities import actions, entering, papers, queries
+from app.mobilities import actions, entering, papers, queries, rounds
 from app.mobilities.models import (
     AgeBand,
     DocumentKind,
@@ -197,6 +197,10 @@ def show_page(mobility_id: int, form: Form | None = None, part: str = "") -> str
                 papers.cancelled_signatures(row, document),
             )
             for document in DocumentKind
+        ],
+        rounds=[
+            (one, rounds.stops_of(row, one), rounds.unmet(row, one))
+            for one in rounds.rounds_of(db.session(), row.id)
         ],
         host_kinds=_options(HostKind),
         relays=_options(Relay),

@@ -10,11 +10,12 @@ from marshmallow import Schema
 
 from app.accounts.permissions import Permission, allow
 from app.database import db
-from app.mobilities import actions, queries
+from app.jobs import queue
+from app.mobilities import actions, queries, rounds
 from app.mobilities.models import Mobility
 from app.mobilities.pages.blueprint import bp
 from app.mobilities.pages.listing import show_page
-from app.mobilities.schemas import AdultIn, HostIn, SignatureIn, StepIn
+from app.mobilities.schemas import AdultIn, HostIn, RoundIn, SignatureIn, StepIn
 from app.organisations.askers import own_id
 from app.web.editing import attempt
 from app.web.forms import read_form
@@ -96,3 +97,17 @@ def sign(mobility_id: int) -> ResponseReturnValue:
         "documents",
         lambda row, value: actions.sign(db.session(), current_user.label, row, value),
     )
+
+
+@bp.post("/<key:mobility_id>/rounds")
+@allow(Permission.EDIT_MOBILITIES)
+def ask_round(mobility_id: int) -> ResponseReturnValue:
+    """Let a worker plan a relay's round of companies and families."""
+    row = queries.mobility(db.session(), mobility_id, own_id())
+    form = read_form(RoundIn())
+    if form.value is None:
+        return show_page(mobility_id, form, "rounds"), 422
+    found = rounds.ask_round(db.session(), current_user.label, row, form.value["relay"])
+    db.session.commit()
+    queue.wake_rounds(found.id)
+    return _back(mobility_id, "adults")

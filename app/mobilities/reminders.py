@@ -1,0 +1,103 @@
+"""Deadlines remind: steps a week before and when overdue, final reports 90, 30 and 7 days before.
+
+May run any number of times a day: what has been said is not said again.
+"""
+
+from datetime import date, timedelta
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app import clock
+from app.accounts.models import Account, Role
+from app.consortia.models import Consortium
+from app.grants.models import GrantAgreement
+from app.messages import actions as messages
+from app.mobilities import wording as _wording  # noqa: F401 -- words the steps
+from app.mobilities.models import Mobility, Step
+from app.web.sentences import said
+
+SOON_DAYS = 7
+REPORT_DAYS = (7, 30, 90)
+READERS = (Role.SCHOOL, Role.COORDINATOR)
+
+
+def remind(session: Session, base_url: str) -> int:
+    """Write what is due to the people of the school or the coordinator; return how many."""
+    today = clock.now().date()
+    return _steps(session, base_url, today) + _reports(session, base_url, today)
+
+
+def _steps(session: Session, base_url: str, today: date) -> int:
+    rows = session.execute(
+        select(Step, Mobility, Account)
+        .join(Mobility, Mobility.id == Step.mobility_id)
+        .join(Account, Account.organisation_id == Mobility.sending_id)
+        .where(
+            Step.done_on.is_(None),
+            Step.due_on <= today + timedelta(days=SOON_DAYS),
+            Mobility.cancelled_at.is_(None),
+            Account.disabled_at.is_(None),
+            Account.role.in_(READERS),
+        )
+        .order_by(Step.id, Account.id)
+    ).all()
+    for step, mobility, account in rows:
+        urgency = "overdue" if step.due_on < today else "soon"
+        with force_locale(account.locale):
+            messages.write(
+                session,
+                to=account.email,
+                subject=_("%(step)s: due %(day)s", step=said(step.kind), day=step.due_on),
+                body=_(
+                    "%(step)s of the mobility %(key)s is due on %(day)s; owner: %(owner)s."
+                    "\n\n%(link)s",
+                    step=said(step.kind),
+                    key=mobility.key,
+                    day=step.due_on.isoformat(),
+                    owner=step.owner or _("nobody"),
+                    link=f"{base_url}/mobilities/{mobility.id}",
+                ),
+                kind="reminder",
+                dedupe_key=f"step:{step.id}:{step.due_on}:{urgency}:{account.id}",
+            )
+    return len(rows)
+
+
+def _reports(session: Session, base_url: str, today: date) -> int:
+    rows = session.execute(
+        select(GrantAgreement, Account)
+        .join(Consortium, Consortium.id == GrantAgreement.consortium_id)
+        .join(Account, Account.organisation_id == Consortium.coordinator_id)
+        .options(joinedload(GrantAgreement.consortium))
+        .where(
+            GrantAgreement.report_due_on >= today,
+            GrantAgreement.report_due_on <= today + timedelta(days=REPORT_DAYS[-1]),
+            Account.disabled_at.is_(None),
+            Account.role == Role.COORDINATOR,
+        )
+        .order_by(GrantAgreement.id, Account.id)
+    ).all()
+    for agreement, account in rows:
+        due = agreement.report_due_on
+        assert due is not None, "asked for above"
+        left = next(days for days in REPORT_DAYS if (due - today).days <= days)
+        with force_locale(account.locale):
+            messages.write(
+                session,
+                to=account.email,
+                subject=_(
+                    "Final report of %(number)s: due %(day)s", number=agreement.reference, day=due
+                ),
+                body=_(
+                    "The final report of %(number)s is due on %(day)s.\n\n%(link)s",
+                    number=agreement.reference,
+                    day=due.isoformat(),
+                    link=f"{base_url}/grants/agreements/{agreement.id}",
+                ),
+                kind="reminder",
+                dedupe_key=f"report:{agreement.id}:{due}:{left}:{account.id}",
+            )
+    return len(rows)
