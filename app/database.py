@@ -111,6 +111,18 @@ def writing() -> Iterator[Session]:
         reading_only.reset(mark)
 
 
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Read for long in a request that writes afterwards: other writers do not wait meanwhile."""
+    db.session.rollback()
+    mark = reading_only.set(True)
+    try:
+        yield db.session()
+    finally:
+        db.session.rollback()
+        reading_only.reset(mark)
+
+
 def is_sqlite(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite"
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts.actors import Actor
+from app.audit.models import AuditEvent
 from app.errors import Conflict, Invalid, NotFound
 from app.forums.keys import forum_by_key
 from app.forums.models import Forum
@@ -57,12 +58,32 @@ def edition_for(session: Session, target: Target[Any], key: str) -> Forum | None
     return forum
 
 
-def upload(session: Session, actor: Actor, given: Upload) -> ImportDraft:
-    """Keep a sheet with the report of what it would change. Raises Invalid for no sheet."""
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A sheet as it was understood at one state of the data."""
+
+    checked: Checked
+    state: int
+
+
+def examine(session: Session, given: Upload) -> Examined:
+    """Return what a sheet would change, writing nothing. Raises Invalid for what is no sheet."""
+    target = target_named(given.target)
+    forum = edition_for(session, target, given.forum)
+    table = read_table(given.content)
+    return Examined(check(session, target, forum, table), _state(session))
+
+
+def _state(session: Session) -> int:
+    """Return a number that rises with every change: each of them stands in the trail."""
+    return session.scalar(select(func.max(AuditEvent.id))) or 0
+
+
+def keep(session: Session, actor: Actor, given: Upload, examined: Examined) -> ImportDraft:
+    """Keep an examined sheet until it is confirmed."""
     assert actor.account_id is not None, "only accounts import"
     target = target_named(given.target)
     forum = edition_for(session, target, given.forum)
-    checked = check(session, target, forum, read_table(given.content))
     session.execute(delete(ImportDraft).where(ImportDraft.uploaded_at < clock.now() - KEPT_FOR))
     draft = ImportDraft(
         target=target.name,
@@ -70,7 +91,7 @@ def upload(session: Session, actor: Actor, given: Upload) -> ImportDraft:
         account_id=actor.account_id,
         filename=given.filename[-160:],
         content=given.content,
-        report=report_of(checked),
+        report=report_of(examined.checked),
         uploaded_at=clock.now(),
     )
     session.add(draft)
@@ -106,20 +127,31 @@ def draft_of(session: Session, actor: Actor, draft_id: int) -> ImportDraft:
     return draft
 
 
-def confirm(session: Session, actor: Actor, draft_id: int) -> ImportDraft:
-    """Write all of a sheet in one transaction.
-
-    Raises Conflict when it has faults, or the data has changed so that it has some now.
-    """
+def examine_again(session: Session, actor: Actor, draft_id: int) -> Examined:
+    """Examine a kept sheet once more, before it is written. Raises Conflict where it cannot be."""
     draft = draft_of(session, actor, draft_id)
     if draft.applied_at is not None:
         raise Conflict(_("This sheet has been imported already."))
     target, forum = _sheet_of(session, draft)
     checked = check(session, target, forum, read_table(draft.content))
-    draft.report = report_of(checked)
-    if checked.problems:
+    return Examined(checked, _state(session))
+
+
+def confirm(session: Session, actor: Actor, draft_id: int, examined: Examined) -> ImportDraft:
+    """Write all of a sheet in one transaction, examining it again if anything has changed since.
+
+    Raises Conflict when it has faults, or the data has changed so that it has some now.
+    """
+    if _state(session) != examined.state:
+        examined = examine_again(session, actor, draft_id)
+    draft = draft_of(session, actor, draft_id)
+    if draft.applied_at is not None:
+        raise Conflict(_("This sheet has been imported already."))
+    target, forum = _sheet_of(session, draft)
+    draft.report = report_of(examined.checked)
+    if examined.checked.problems:
         raise Conflict(_("This sheet has faults. Please mend them first; nothing was written."))
-    draft.undo = apply(session, actor.label, target, forum, checked)
+    draft.undo = apply(session, actor.label, target, forum, examined.checked)
     draft.applied_at = clock.now()
     draft.content = b""
     session.flush()

@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from app.accounts.permissions import Permission, allow
-from app.database import db
+from app.database import db, reading
 from app.imports import actions
 from app.imports.answers import file_answer
 from app.imports.explaining import columns
@@ -65,7 +65,9 @@ def upload(wanted: dict[str, Any]) -> ImportDraft:
         filename=wanted["file"].filename or "",
         content=wanted["file"].read(),
     )
-    draft = actions.upload(db.session(), current_user, given)
+    with reading() as session:
+        examined = actions.examine(session, given)
+    draft = actions.keep(db.session(), current_user, given, examined)
     db.session.commit()
     return draft
 
@@ -93,7 +95,9 @@ def mend(draft_id: int, wanted: dict[str, Any]) -> Response:
 @bp.output(ImportOut)
 def confirm(draft_id: int) -> ImportDraft:
     """Write all of a sheet in one transaction."""
-    draft = actions.confirm(db.session(), current_user, draft_id)
+    with reading() as session:
+        examined = actions.examine_again(session, current_user, draft_id)
+    draft = actions.confirm(db.session(), current_user, draft_id, examined)
     db.session.commit()
     return draft
 

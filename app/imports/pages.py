@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.permissions import Permission, allow
-from app.database import db
+from app.database import db, reading
 from app.errors import Invalid
 from app.imports import actions, queries, wording
 from app.imports.answers import file_answer
@@ -71,7 +71,9 @@ def upload(name: str) -> ResponseReturnValue:
         content=file.read(),
     )
     try:
-        draft = actions.upload(db.session(), current_user, given)
+        with reading() as session:
+            examined = actions.examine(session, given)
+        draft = actions.keep(db.session(), current_user, given, examined)
     except Invalid as refusal:
         db.session.rollback()
         form.errors.update(refusal.fields)
@@ -94,7 +96,9 @@ def show(draft_id: int) -> ResponseReturnValue:
 @bp.post("/imports/<key:draft_id>/confirm")
 @allow(Permission.IMPORT_SHEETS)
 def confirm(draft_id: int) -> ResponseReturnValue:
-    actions.confirm(db.session(), current_user, draft_id)
+    with reading() as session:
+        examined = actions.examine_again(session, current_user, draft_id)
+    actions.confirm(db.session(), current_user, draft_id, examined)
     db.session.commit()
     return redirect(url_for("imports.show", draft_id=draft_id), code=303)
 

@@ -22,6 +22,7 @@ def sheet_name(name: str) -> str:
         "participants": _("Participants and their wishes"),
         "sessions": _("Programme of an edition"),
         "tours": _("Tours"),
+        "mobilities": _("Mobilities"),
     }[name]
 
 
@@ -44,4 +45,5 @@ def sheet_about(name: str) -> str:
         "participants": _("One row per person, with arrival, departure and wishes."),
         "sessions": _("One row per fixed item of the programme."),
         "tours": _("One row per coach, train or walking group."),
+        "mobilities": _("One row per mobility of learners or staff, without any name."),
     }[name]
