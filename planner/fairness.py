@@ -18,6 +18,8 @@ from planner.search.reseat import SCALE, Aim, seat
 
 EFFORT = 1.0
 """Deterministic seconds of one seating."""
+RICHER = 3.0
+"""The same, of the search for the plan worth most among those as fair."""
 ROUNDS = 3
 """How often rides are added for the school that is worst served."""
 WISHED = 4
@@ -66,8 +68,9 @@ def fair_plan(
         fairest = seat(problem, candidates, Aim(handicaps=handicaps, effort=EFFORT), best)
         best = _fairer(problem, best, fairest, handicaps)
     floor = int(_worst(problem, best, handicaps)[1] * SCALE // 1)
-    richer = seat(problem, candidates, Aim(handicaps=handicaps, floor=floor, effort=EFFORT), best)
-    best = _fairer(problem, best, richer, handicaps)
+    aim = Aim(handicaps=handicaps, floor=floor, effort=RICHER)
+    for rides in ([*best.rides, *plan.rides], candidates):
+        best = _fairer(problem, best, seat(problem, rides, aim, best), handicaps)
     worst = round(_worst(problem, best, handicaps)[1], 6)
     return FairPlan(best, worst, max(worst, round(bound, 6)), satisfaction(problem, best))
 
@@ -144,7 +147,7 @@ def _fairer(
     """Return the plan whose worst-served school has more; on a tie the one worth more."""
     if found is None or violations(problem, found):
         return plan
-    ours, theirs = (round(_worst(problem, p, handicaps)[1], 6) for p in (plan, found))
+    ours, theirs = (round(_worst(problem, p, handicaps)[1], 3) for p in (plan, found))
     return found if (theirs, found.objective) > (ours, plan.objective) else plan
 
 

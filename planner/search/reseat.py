@@ -12,6 +12,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from planner.check import violations
+from planner.limits import MINUTES
 from planner.plan import Plan, Ride, Status, visits_by_person
 from planner.problem import Participant, Problem, Tour
 from planner.reach import free_spans
@@ -29,6 +30,7 @@ class Aim:
     ``handicaps`` maps each school that counts to what is taken off its mean worth per person,
     in units of the objective; ``floor`` is the least that the worst-served of them may have,
     in thousandths, and where it is None with handicaps, that least is what is maximised.
+    ``least_days`` maps people to the days with a visit that they must have.
     """
 
     wish: tuple[str, str] | None = None
@@ -36,6 +38,7 @@ class Aim:
     least: bool = False
     handicaps: Mapping[str, float] | None = None
     floor: int | None = None
+    least_days: Mapping[str, int] | None = None
     effort: float = 1.0
 
 
@@ -192,6 +195,8 @@ class _Seating:
         for most in (aim.most_changed, self.problem.max_people_changed):
             if most is not None and self.changed:
                 self.cp.add(sum(self.changed) <= most)
+        for person, days in (aim.least_days or {}).items():
+            self._days(person, days)
         if aim.handicaps is not None and aim.floor is None:
             self.cp.maximize(self._worst(aim.handicaps))
             return
@@ -199,6 +204,17 @@ class _Seating:
             self.cp.add(self._worst(aim.handicaps) >= aim.floor)
         objective = sum(weight * var for var, weight in self.gains)
         self.cp.maximize(-sum(self.changed) if aim.least else objective)
+
+    def _days(self, person: str, least: int) -> None:
+        """Let a person have visits on so many days at least."""
+        days: dict[int, list[Any]] = {}
+        for r, var in self.seats[person].items():
+            for day in {stop.start // MINUTES for stop in self.rides[r].visits}:
+                days.setdefault(day, []).append(var)
+        used = [self.cp.new_bool_var("") for _ in days]
+        for on, rides in zip(used, days.values(), strict=True):
+            self.cp.add(sum(rides) >= on)
+        self.cp.add(sum(used) >= least)
 
     def _worst(self, handicaps: Mapping[str, float]) -> Any:
         """Return the variable that no school's mean worth, less its handicap, is below."""
