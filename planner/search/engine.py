@@ -9,6 +9,7 @@ from planner.check import violations
 from planner.plan import Plan, Ride, Status, Unmet, visits_by_person
 from planner.problem import Problem
 from planner.score import score
+from planner.search.carry import carried
 from planner.search.descent import descend
 from planner.search.form import Effort, Form, Seated
 from planner.search.greedy import greedy
@@ -132,7 +133,11 @@ class _Search:
         seated = _seated(start, greedy(self.model, pricing.slots))
         self._offer_seated(seated)
         start.load(seated)
-        if self.best is None or self.problem.previous is not None:
+        if self.problem.previous is not None:
+            kept = carried(pricing, self.whole, self.problem.previous)
+            if self._offer_seated(kept) or self.best is None:
+                start.load(kept)
+        if self.best is None:
             self._rescue()
             start.load(self.best_seated or seated)
         walk = Improvement(pricing, self.whole, start, work, self.seed)
