@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-FILES = {"toptw": "best_known.csv"}
+FILES = {"forum": "poznan-small.json", "toptw": "best_known.csv"}
 """Benchmark → a file that lies in the folder of its data, anywhere below DIR."""
 GENERATED = ("matching", "placing")
 """Benchmarks that make their own data."""
