@@ -27,6 +27,7 @@ from app.itineraries import actions, links, printing, queries
 from app.itineraries.calendar import calendar_of
 from app.itineraries.directions import map_link
 from app.itineraries.schemas import Answer, AttendanceIn, VisitNoteIn
+from app.mobilities.queries import NearLearners, learners_near
 from app.plans import queries as plans
 from app.plans.models import Reading
 from app.plans.queries import ItineraryItem
@@ -108,12 +109,21 @@ def _visit_page(visit_offer_id: int, form: Form) -> str:
     return render_template(
         "itineraries/visit.html",
         item=item,
+        near=_learners_near(me, item),
         form=form,
         week=week,
         answers=list(Answer),
         has_begun=item.starts_at <= clock.now(),
         map_link=_map,
     )
+
+
+def _learners_near(me: Participant, item: ItineraryItem) -> list[NearLearners]:
+    """Return how many learners of the reader's own school are near a stop, never who."""
+    if item.latitude is None or item.longitude is None:
+        return []
+    day = queries.local_day(item.starts_at, item.zone)
+    return learners_near(db.session(), me.organisation_id, item.latitude, item.longitude, day)
 
 
 @bp.post("/me/visits/<key:visit_offer_id>/attendance")

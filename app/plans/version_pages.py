@@ -7,6 +7,7 @@ from flask_login import current_user
 from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.forums.models import Forum
+from app.grants import forum_days, sentences
 from app.plans import actions, bridge, comparing, drawing, names, publishing, queries, wording
 from app.plans.models import PlanVersion
 from app.plans.schemas import PublishIn
@@ -40,6 +41,10 @@ def _preview(run_id: int, form: Form) -> str:
         names=names.of_forum(db.session(), forum),
         step_words=wording.step_words,
         summary=wording.summary(run.problem, run.plan, run.bound),
+        shortfalls=forum_days.shortfalls(db.session(), forum.id, (run.problem, run.plan))
+        if run.plan is not None
+        else [],
+        rule=sentences.sentence,
         current=queries.current_version(db.session(), forum.id),
     )
 
