@@ -43,6 +43,8 @@ def _left(rules: list[Asked], part: slice, hidden: Rows) -> Rows:
 
 def obstacles_of_all(columns: Columns, need: Need) -> dict[Obstacle, Flags]:
     """Return where each obstacle stands, in the published order."""
+    if not columns.count:
+        return {obstacle: np.empty(0, np.bool_) for obstacle in Obstacle}
     everywhere = slice(0, columns.count)
     everything = Selection(columns, need, np.arange(columns.count))
     return {

@@ -34,7 +34,7 @@ def blocks(count: int, size: int) -> Iterator[slice]:
 
 
 class Selection:
-    """A need and the numbers of some offers, ascending."""
+    """A need and the numbers of some offers, ascending; at least one where they are looked at."""
 
     def __init__(self, columns: Columns, need: Need, rows: Rows) -> None:
         self.columns = columns
@@ -51,16 +51,18 @@ class Selection:
 
     @cached_property
     def _window(self) -> list[Room]:
-        return self.columns.weeks.in_window(self.need, self.rows)
+        """The weeks of the window for all offers from the first to the last of these."""
+        part = slice(int(self.rows[0]), int(self.rows[-1]) + 1)
+        return self.columns.weeks.in_window(self.need, part)
 
     @cached_property
     def room(self) -> Room:
         """The room of the best stay."""
-        return best_room(self._window, self.need.weeks)
+        return best_room(self._window, self.need.weeks).take(self.rows - self.rows[0])
 
     @cached_property
     def open_weeks(self) -> NDArray[np.uint16]:
-        return open_count(self._window)
+        return open_count(self._window).take(self.rows - self.rows[0])
 
     @cached_property
     def kilometres(self) -> Floats:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns.coding import Rows
 from matching.profiles import Need, Offer
 
 CLOSED, UNKNOWN_PLACES = 0, 255
@@ -42,16 +41,11 @@ class Weeks:
             if row is not None and room[row] != CLOSED:
                 room[row] = _code(offer.free_places(week))
 
-    def in_window(self, need: Need, rows: Rows) -> list[Room]:
-        """Return the room of some offers in each week of the need's window."""
-        closed = np.zeros(len(rows), np.uint8)
-        everybody = len(rows) == self.room.shape[1]
+    def in_window(self, need: Need, part: slice) -> list[Room]:
+        """Return the room of the offers of a part in each week of the need's window."""
+        closed = np.zeros(part.stop - part.start, np.uint8)
         return [
-            closed
-            if (row := self.row.get(week)) is None
-            else self.room[row]
-            if everybody
-            else self.room[row].take(rows)
+            closed if (row := self.row.get(week)) is None else self.room[row][part]
             for week in need.window.weeks
         ]
 
@@ -63,7 +57,10 @@ def best_room(weeks: list[Room], length: int) -> Room:
         step = min(width, length - width)
         narrow = [np.minimum(one, narrow[at + step]) for at, one in enumerate(narrow[:-step])]
         width += step
-    return np.maximum.reduce(narrow)
+    best = narrow[0].copy()
+    for one in narrow[1:]:
+        np.maximum(best, one, out=best)
+    return best
 
 
 def open_count(weeks: list[Room]) -> NDArray[np.uint16]:
