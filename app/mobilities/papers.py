@@ -32,14 +32,19 @@ def facts(row: Mobility, document: DocumentKind) -> Facts:
         "sending_place": f"{row.origin_city}, {row.origin_country}",
         "host": row.receiving.name if row.receiving else "",
         "host_place": f"{row.city}, {row.country}",
-        "consortium": row.consortium.name if row.consortium else "",
-        "accreditation": row.consortium.accreditation if row.consortium else "",
+        **_consortium(row),
         "starts_on": row.starts_on.isoformat(),
         "ends_on": row.ends_on.isoformat(),
         "persons": str(row.persons),
         "kind": row.kind.value,
     }
     return found | _EXTRA[document](row)
+
+
+def _consortium(row: Mobility) -> Facts:
+    if row.consortium is None:
+        return {}
+    return {"consortium": row.consortium.name, "accreditation": row.consortium.accreditation}
 
 
 def missing(row: Mobility, document: DocumentKind) -> list[str]:

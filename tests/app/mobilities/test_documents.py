@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.mobilities import papers
 from app.mobilities.models import DocumentKind
+from tests.builders.consortia import make_consortium
 from tests.builders.mobilities import make_mobility
 from tests.builders.organisations import make_organisation
 
@@ -35,16 +36,12 @@ def test_every_document_comes_in_both_languages_and_forms(
 
 
 def test_missing_fields_are_named_and_disappear_when_filled(session: Session) -> None:
-    row = make_mobility(session)
-    assert papers.missing(row, DocumentKind.LETTER_OF_INTENT) == [
-        "host",
-        "consortium",
-        "accreditation",
-    ]
+    row = make_mobility(session, consortium=make_consortium(session))
+    assert papers.missing(row, DocumentKind.LETTER_OF_INTENT) == ["host", "accreditation"]
 
     row.receiving = make_organisation(session)
 
-    assert papers.missing(row, DocumentKind.LETTER_OF_INTENT) == ["consortium", "accreditation"]
+    assert papers.missing(row, DocumentKind.LETTER_OF_INTENT) == ["accreditation"]
 
 
 def test_an_unknown_document_is_not_found(as_organiser: FlaskClient, session: Session) -> None:
