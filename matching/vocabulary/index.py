@@ -24,7 +24,8 @@ BATCH = 64
 class Weights:
     """What each side counts; `full` is what a text that names its concept exactly usually gets.
 
-    `exact` is added to the score for a label that is the very text.
+    `exact` is added to the score for a label that is the very text; under `lowest` a text is not
+    linked, since a few letters in common with a label mean nothing.
     """
 
     nearest: float = 0.6
@@ -37,6 +38,7 @@ class Weights:
     any_wide: float = 0.1
     exact: float = 1.0
     full: float = 1.2
+    lowest: float = 0.2
 
 
 MANY_CONCEPTS = Weights(
@@ -50,6 +52,7 @@ MANY_CONCEPTS = Weights(
     any_wide=0.2,
     exact=0.0,
     full=1.6,
+    lowest=0.05,
 )
 """For thousands of concepts with few labels each, such as ESCO's: their surroundings tell more.
 

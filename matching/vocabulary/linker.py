@@ -10,9 +10,6 @@ from matching.vocabulary.index import Anywhere, LanguageIndex, Weights
 from matching.vocabulary.vocabulary import Vocabulary
 from matching.vocabulary.words import folded, without
 
-LOWEST = 0.2
-"""A score under which a text is not linked: a few letters in common with a label."""
-
 CONFIDENT = 0.5
 """A score from which a link may be used without asking anybody."""
 
@@ -66,7 +63,7 @@ class Linker:
             [
                 Link(self._ids[each.concept], each.label, round(each.score * share, 4))
                 for each in links
-                if each.score * share >= LOWEST
+                if each.score * share >= self._weights.lowest
             ]
             for links in found
         ]
