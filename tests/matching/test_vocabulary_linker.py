@@ -109,6 +109,13 @@ def test_texts_of_another_language_or_many_pages_are_linked_with_care() -> None:
     assert [link for link in wrong + huge if link.is_confident] == []
 
 
+def test_letters_that_no_label_has_lower_the_score() -> None:
+    near = linker().link("magazynier", "fr", top=1)[0]
+
+    assert near.label == "magasinier"
+    assert not near.is_confident
+
+
 def test_a_mixed_text_names_what_both_languages_name() -> None:
     links = linker().link("cariste / Staplerfahrer", None, top=1)
 
