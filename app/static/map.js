@@ -36,12 +36,12 @@
     return list;
   };
 
-  /* Markers that lie within 28 pixels of the first of their group become one dot with their number. */
+  /* Markers that lie within 44 pixels, a dot's largest size, of the first of their group become one dot with their number. */
   const groups = (map, markers) => {
     const found = [];
     for (const marker of markers) {
       const at = map.latLngToLayerPoint([marker.lat, marker.lon]);
-      const near = found.find((group) => group.at.distanceTo(at) < 28);
+      const near = found.find((group) => group.at.distanceTo(at) < 44);
       if (near) near.markers.push(marker); else found.push({ at, markers: [marker] });
     }
     return found;
@@ -50,7 +50,7 @@
   const dot = (group) => {
     const [first] = group.markers;
     const count = group.markers.length;
-    const size = Math.min(44, 18 + 5 * Math.log2(count + 1));
+    const size = Math.min(44, 22 + 5 * Math.log2(count + 1));
     const icon = L.divIcon({
       className: `marker marker-${first.kind || "plain"}${count > 1 ? " marker-many" : ""}`,
       html: element("span", count > 1 ? String(count) : "").outerHTML,
