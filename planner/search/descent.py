@@ -32,6 +32,15 @@ DEAREST = 4e6
 """No price exceeds this, so that sums of prices stay exact."""
 
 
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Whether to go on, who hears of a better bound, and how long the first step is."""
+
+    go_on: Callable[[], bool]
+    note: Callable[[int], None]
+    first: float
+
+
 @dataclass(slots=True)
 class Descent:
     """The best prices found and their bound, in units."""
@@ -65,21 +74,22 @@ def descend(
     node: Node,
     start: Prices,
     target: int,
-    go_on: Callable[[], bool],
-    step: float = 1.0,
+    steps: Steps,
 ) -> Descent:
     """Return the best prices of a node reached from a start; `target` is what a plan is worth.
 
     Ends when steps have become short, when the bound falls to the target, or on demand.
     """
+    step = steps.first
     point = to_vector(start)
     top = _ceiling(pricing, start)
     floor = _floor(start)
     best = Descent(0, start, pricing.quote(start, node), 1)
     best.bound = best.quote.bound
+    steps.note(best.bound)
     best_point, direction = point, np.zeros_like(point)
     failed, quote, prices = 0, best.quote, start
-    while step > SHORTEST and best.bound > target and go_on():
+    while step > SHORTEST and best.bound > target and steps.go_on():
         slope = _slope(pricing, node, prices, quote)
         slope[(point <= floor) & (slope > 0)] = 0
         slope[(point >= top) & (slope < 0)] = 0
@@ -97,6 +107,7 @@ def descend(
             failed = 0 if large else max(-1, failed - 2)
             best.bound, best.prices, best.quote = quote.bound, prices, quote
             best_point = point
+            steps.note(best.bound)
         failed += 1
         if failed > PATIENCE:
             step, failed = step * SHORTER, 0

@@ -10,7 +10,7 @@ from planner.plan import Plan, Ride, Status, Unmet, visits_by_person
 from planner.problem import Problem
 from planner.score import score
 from planner.search.carry import carried
-from planner.search.descent import descend
+from planner.search.descent import Steps, descend
 from planner.search.form import Effort, Form, Seated
 from planner.search.greedy import greedy
 from planner.search.improve import Improvement
@@ -37,7 +37,7 @@ FORM = 1e-4
 STALE, STALE_TOUR = 100, 30
 """Rounds without a better plan, also per tour, after which a walk ends."""
 
-SMALL = 1500
+SMALL = 700
 """Persons times kinds of tours up to which a proof by parts is worth its work."""
 
 
@@ -144,8 +144,7 @@ class _Search:
         work.phase = "better plans"
         walk.descend()
         self._offer_seated(walk.best.seated())
-        work.phase = "bound"
-        self._press(0.3)
+        self._press(0.15, step=1.0)
         work.phase = "better plans"
         if self._small():
             self._walk(walk, 0.15)
@@ -154,8 +153,9 @@ class _Search:
             self._polish(0.75)
             self._prove(proof, 0.97)
         else:
-            self._walk(walk, 0.7)
-            self._polish(0.9)
+            self._walk(walk, 0.5)
+            self._press(0.65, step=0.3)
+            self._polish(0.75)
         walk.load(self.best_seated)
         self._walk(walk, 1.0)
 
@@ -193,17 +193,22 @@ class _Search:
         size = self.model.people * sum(len(slot.routes) for slot in self.pricing.slots)
         return STEP_BASE + STEP * size
 
-    def _press(self, share: float) -> None:
+    def _press(self, share: float, step: float) -> None:
         """Press the bound down by prices."""
+        self.work.phase = "bound"
 
         def go_on() -> bool:
             self.work.charge(self._per_step)
             return self.work.go_on(share)
 
-        found = descend(self.pricing, self.whole, self.prices, self.target, go_on)
+        found = descend(
+            self.pricing, self.whole, self.prices, self.target, Steps(go_on, self._lower, step)
+        )
         self.prices = found.prices
-        if self.complete and (self.bound is None or found.bound < self.bound):
-            self.bound = found.bound
+
+    def _lower(self, bound: int) -> None:
+        if self.complete and (self.bound is None or bound < self.bound):
+            self.bound = bound
 
     def _small(self) -> bool:
         return self.complete and self.model.people * len(self.model.kinds) <= SMALL
