@@ -160,7 +160,8 @@ def page(chromium: Browser, size: str, locale: str) -> Iterator[Page]:
 
 
 def _note(message: Any, troubles: list[str]) -> None:  # noqa: ANN401 -- Playwright's console message
-    if message.type == "error":
+    was_offline = "net::ERR_FAILED" in message.text or "ERR_INTERNET" in message.text
+    if message.type == "error" and not was_offline:
         troubles.append(f"console: {message.text}")
 
 

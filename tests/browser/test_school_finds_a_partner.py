@@ -8,7 +8,7 @@ from tests.browser.conftest import Service, shoot, sign_in, speak
 def test_a_school_reads_why_a_host_suits_and_starts_a_partnership(
     page: Page, service: Service, locale: str, size: str
 ) -> None:
-    sign_in(page, service, "kerava@demo.example.org")
+    sign_in(page, service, "roanne@demo.example.org")
     speak(page, locale)
     shoot(page, f"school-home-{size}-{locale}")
 
@@ -28,7 +28,7 @@ def test_a_school_reads_why_a_host_suits_and_starts_a_partnership(
 
 
 def test_the_list_says_what_the_map_shows(page: Page, service: Service) -> None:
-    sign_in(page, service, "kerava@demo.example.org")
+    sign_in(page, service, "roanne@demo.example.org")
     page.goto(f"{service.address}/organisations")
 
     expect(page.locator(".map .leaflet-container, .map.leaflet-container").first).to_be_visible()

@@ -44,12 +44,14 @@ def environment(tmp_path: Path, database_url: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def start_worker(environment: dict[str, str]) -> Iterator[StartWorker]:
+def start_worker(environment: dict[str, str], tmp_path: Path) -> Iterator[StartWorker]:
+    """Give a function that starts a worker, whose words go to a file."""
     started: list[subprocess.Popen[bytes]] = []
 
     def start() -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "app", "worker", "--niceness", "0"]
-        started.append(subprocess.Popen(command, cwd=ROOT, env=environment))
+        with (tmp_path / f"worker-{len(started)}.log").open("wb") as log:
+            started.append(subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log))
         return started[-1]
 
     yield start
@@ -98,6 +100,13 @@ def _wait_until(holds: Callable[[list[Seen]], bool]) -> list[Seen]:
     return seen
 
 
+def _wait_for_words(log: Path, words: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while words not in log.read_text():
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.1)
+
+
 def _all_over(runs: list[Seen]) -> bool:
     return all(run.is_over for run in runs)
 
@@ -107,7 +116,7 @@ def _outcomes(runs: list[Seen]) -> list[tuple[RunState, int, bool]]:
 
 
 def test_two_workers_that_race_solve_each_run_once(
-    session: Session, start_worker: StartWorker, enqueue: Callable[[int], None]
+    session: Session, start_worker: StartWorker, enqueue: Callable[[int], None], tmp_path: Path
 ) -> None:
     forum = small_forum(session)
     runs = [make_run(session, forum) for _ in range(3)]
@@ -118,6 +127,8 @@ def test_two_workers_that_race_solve_each_run_once(
     over = _wait_until(_all_over)
 
     assert _outcomes(over) == [(RunState.FINISHED, 1, True)] * 3
+    _wait_for_words(tmp_path / "worker-0.log", "The worker is ready.")
+    _wait_for_words(tmp_path / "worker-1.log", "The worker is ready.")
     first.send_signal(signal.SIGTERM)
     second.send_signal(signal.SIGTERM)
     assert (first.wait(PATIENCE), second.wait(PATIENCE)) == (0, 0)
