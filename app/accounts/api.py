@@ -7,8 +7,8 @@ from apiflask import APIBlueprint
 from flask_login import current_user
 from sqlalchemy import select
 
-from app.accounts import actions
-from app.accounts.models import AccessToken, Account, Purpose
+from app.accounts import actions, queries
+from app.accounts.models import AccessToken, Account
 from app.accounts.permissions import Permission, allow
 from app.accounts.schemas import AccountIn, AccountOut, SecretOut, TokenIn, TokenOut
 from app.database import db
@@ -29,15 +29,7 @@ def me() -> Account:
 @bp.output(TokenOut(many=True))
 def tokens() -> Sequence[AccessToken]:
     """List your API tokens, without their secrets."""
-    return db.session.scalars(
-        select(AccessToken)
-        .where(
-            AccessToken.account_id == current_user.account_id,
-            AccessToken.purpose == Purpose.API,
-            AccessToken.revoked_at.is_(None),
-        )
-        .order_by(AccessToken.id)
-    ).all()
+    return queries.api_tokens(db.session(), current_user.account_id)
 
 
 @bp.post("/account/tokens")

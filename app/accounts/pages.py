@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import select
 
-from app.accounts import actions
+from app.accounts import actions, queries
 from app.accounts.actors import actor_of_account
-from app.accounts.models import AccessToken, Account, Purpose, Role
+from app.accounts.models import Account, Role
 from app.accounts.permissions import Permission, allow
 from app.accounts.schemas import AccountIn, PasswordIn, SignInIn, TokenIn
 from app.database import db
@@ -116,15 +116,7 @@ def show() -> ResponseReturnValue:
 
 def _account_page(form: Form, *, new_token: str | None) -> str:
     account = db.session.get_one(Account, current_user.account_id)
-    api_tokens = db.session.scalars(
-        select(AccessToken)
-        .where(
-            AccessToken.account_id == account.id,
-            AccessToken.purpose == Purpose.API,
-            AccessToken.revoked_at.is_(None),
-        )
-        .order_by(AccessToken.id)
-    ).all()
+    api_tokens = queries.api_tokens(db.session(), account.id)
     return render_template(
         "accounts/show.html", account=account, tokens=api_tokens, form=form, new_token=new_token
     )

@@ -1,0 +1,21 @@
+"""Reading accounts and their tokens."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import AccessToken, Purpose
+
+
+def api_tokens(session: Session, account_id: int) -> Sequence[AccessToken]:
+    """Return the API tokens of an account that were not taken back, oldest first."""
+    return session.scalars(
+        select(AccessToken)
+        .where(
+            AccessToken.account_id == account_id,
+            AccessToken.purpose == Purpose.API,
+            AccessToken.revoked_at.is_(None),
+        )
+        .order_by(AccessToken.id)
+    ).all()
