@@ -78,4 +78,4 @@ clean: ## Remove the demo's data, not the virtual environment
 messages: setup ## Bring the catalogues up to date with the code; then translate what is empty
 	@mkdir -p build && $(PY) -m babel.messages.frontend -q extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o build/messages.pot .
 	@for po in app/translations/*/LC_MESSAGES/messages.po; do l=$$(basename $$(dirname $$(dirname $$po))); \
-	  $(PY) -m babel.messages.frontend -q update -i build/messages.pot -d app/translations -l $$l --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
+	  $(PY) -m babel.messages.frontend -q update -w 10000 -i build/messages.pot -d app/translations -l $$l --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
