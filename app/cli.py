@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "seed": "app.imports.cli:seed_demo",
     "demo": "app.demo.cli:demo",
     "add-account": "app.operator_cli:add_account",
+    "reset-second-factor": "app.operator_cli:reset_second_factor",
     "worker": "app.jobs.cli:worker",
     "daily": "app.partnerships.cli:daily",
     "plan": "app.plans.cli:plan",

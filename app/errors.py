@@ -1,10 +1,10 @@
-"""The four ways an action can say no; each carries a sentence for people."""
+"""The ways an action can say no; each carries a sentence for people."""
 
 from typing import ClassVar
 
 
 class Refusal(Exception):
-    """Base of the four ways an action can say no."""
+    """Base of the ways an action can say no."""
 
     code: ClassVar[str] = "refused"
 
@@ -44,3 +44,9 @@ class Invalid(Refusal):
     """Some of what was given cannot be right."""
 
     code = "invalid"
+
+
+class TooOften(Refusal):
+    """It may be done, but not as often as this."""
+
+    code = "too_many"

@@ -31,6 +31,8 @@ from app.web.limits import limiter
 
 DOORS = (
     "app.accounts.pages",
+    "app.accounts.second_factor_pages",
+    "app.accounts.managing_pages",
     "app.accounts.api",
     "app.organisations.pages",
     "app.organisations.api",

@@ -5,10 +5,12 @@ import subprocess
 
 import click
 from flask import Flask
+from sqlalchemy import select
 
 from app import migrations, serving
 from app.accounts import actions as accounts
-from app.accounts.models import Role
+from app.accounts import second_factors
+from app.accounts.models import Account, Role
 from app.database import db
 from app.errors import Refusal
 from app.factory import create_app
@@ -65,6 +67,21 @@ def add_account(email: str, name: str, role: str, organisation: str) -> None:
             raise click.ClickException(refusal.sentence) from refusal
         db.session.commit()
         click.echo(f"Account {account.id} may sign in.")
+
+
+@click.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Take the second factor away from somebody who has lost it; their sessions end."""
+    app = _app()
+    with app.app_context(), app.test_request_context():
+        session = db.session()
+        account = session.scalar(select(Account).where(Account.email == normal_email(email)))
+        if account is None or account.second_factor is None:
+            raise click.ClickException("Nobody with this address has a second factor.")
+        second_factors.remove(session, "operator", account)
+        session.commit()
+        click.echo(f"Account {account.id} signs in without a second factor now.")
 
 
 @click.command("write-migration")

@@ -36,6 +36,7 @@ class Settings:
     lease_seconds: int = 15
     solve_seconds: int = 60
     grant_rounding: str = "half-up"
+    needs_second_factor: bool = False
     seeds: Path = field(default=ROOT / "seeds")
 
     @property
@@ -76,6 +77,7 @@ def settings_from(environ: Mapping[str, str] | None = None) -> Settings:
         lease_seconds=int(read("LEASE_SECONDS", "15")),
         solve_seconds=int(read("SOLVE_SECONDS", "60")),
         grant_rounding=read("GRANT_ROUNDING", "half-up"),
+        needs_second_factor=environment == "production",
     )
 
 

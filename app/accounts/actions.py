@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.accounts import passwords, tokens
+from app.accounts import notices, passwords, tokens
+from app.accounts.actors import Actor
 from app.accounts.models import AccessToken, Account, Purpose, Role
 from app.audit import actions as audit
 from app.errors import Conflict, Gone, Invalid, NotFound
@@ -54,11 +55,13 @@ def use_sign_in_link(session: Session, secret: str) -> Account:
     """Return the account of a one-time link and use the link up. Raises Gone otherwise."""
     token = tokens.find(session, Purpose.SIGN_IN, secret)
     account = session.get(Account, token.account_id) if token and token.account_id else None
-    if token is None or account is None or account.disabled_at:
+    if (
+        token is None
+        or account is None
+        or account.disabled_at
+        or not tokens.use_up(session, token)
+    ):
         raise Gone(_("This sign-in link has been used or has expired. Please ask for a new one."))
-    token.used_at = clock.now()
-    tokens.revoke(token)
-    note_sign_in(session, account)
     return account
 
 
@@ -81,6 +84,7 @@ def set_password(session: Session, account_id: int, password: str) -> None:
     account.password_hash = passwords.hash_of(password) if password else None
     account.epoch += 1
     audit.record(session, f"account:{account.id}", "account.password", f"account:{account.id}")
+    notices.password_changed(session, account)
 
 
 def create_account(session: Session, actor: str, wanted: Mapping[str, Any]) -> Account:
@@ -120,10 +124,10 @@ def _organisation_id(session: Session, wanted: Mapping[str, Any]) -> int | None:
 
 
 def disable_account(session: Session, actor: str, account_id: int) -> Account:
-    """End an account: its sessions, links and tokens end with it."""
-    account = session.get(Account, account_id)
-    if account is None:
-        raise NotFound(_("There is no such account."))
+    """End an account with its sessions, links and tokens. Raises Conflict for one's own."""
+    account = account_of(session, account_id)
+    if actor == f"account:{account.id}":
+        raise Conflict(_("Nobody ends their own account: please ask another organiser."))
     account.disabled_at = account.disabled_at or clock.now()
     account.epoch += 1
     session.execute(
@@ -132,6 +136,35 @@ def disable_account(session: Session, actor: str, account_id: int) -> Account:
         .values(revoked_at=clock.now())
     )
     audit.record(session, actor, "account.disable", f"account:{account.id}")
+    return account
+
+
+def change_role(
+    session: Session, actor: Actor, account_id: int, wanted: Mapping[str, Any]
+) -> Account:
+    """Give somebody another role or organisation; their sessions end, so that all is asked anew.
+
+    Raises Conflict for one's own role: nobody locks the last organiser out, or promotes oneself.
+    """
+    account = account_of(session, account_id)
+    if account.id == actor.account_id:
+        raise Conflict(_("Nobody changes their own role: please ask another organiser."))
+    before = {"role": account.role.value, "organisation": account.organisation_id}
+    account.role = wanted["role"]
+    account.organisation_id = _organisation_id(session, wanted)
+    account.epoch += 1
+    after = {"role": account.role.value, "organisation": account.organisation_id}
+    details = {"before": before, "after": after}
+    audit.record(session, actor.label, "account.role", f"account:{account.id}", details)
+    notices.role_changed(session, account)
+    return account
+
+
+def account_of(session: Session, account_id: int) -> Account:
+    """Return an account. Raises NotFound."""
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotFound(_("There is no such account."))
     return account
 
 

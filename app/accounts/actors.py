@@ -1,15 +1,17 @@
 """Who is asking: an account, or a participant by a private link."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask import Request, request, session
+from flask import Request, current_app, request, session
 from flask_login import LoginManager
 from sqlalchemy.orm import Session as DbSession
 
 from app import clock
 from app.accounts import tokens
 from app.accounts.models import AccessToken, Account, Purpose, Role
+from app.accounts.permissions import needs_second_factor
 from app.database import db
+from app.settings import Settings
 
 IDLE_SECONDS = 2 * 60 * 60
 """A session ends after two hours without a request."""
@@ -29,6 +31,7 @@ class Actor:
     name: str = ""
     locale: str = "en"
     zone: str = "Europe/Paris"
+    lacks_second_factor: bool = False
 
     is_authenticated = True
     is_active = True
@@ -46,6 +49,8 @@ class Actor:
 
 
 def actor_of_account(account: Account) -> Actor:
+    settings: Settings = current_app.config["SETTINGS"]
+    must_have_one = settings.needs_second_factor and needs_second_factor(account.role)
     return Actor(
         role=account.role,
         account_id=account.id,
@@ -54,6 +59,7 @@ def actor_of_account(account: Account) -> Actor:
         name=account.name,
         locale=account.locale,
         zone=account.zone,
+        lacks_second_factor=must_have_one and not account.has_second_factor,
     )
 
 
@@ -131,4 +137,6 @@ def _from_header(asked: Request) -> Actor | None:
     if token is None or token.account_id is None:
         return None
     account = db.session.get(Account, token.account_id)
-    return None if account is None or account.disabled_at else actor_of_account(account)
+    if account is None or account.disabled_at:
+        return None
+    return replace(actor_of_account(account), lacks_second_factor=False)

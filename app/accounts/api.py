@@ -5,13 +5,13 @@ from typing import Any
 
 from apiflask import APIBlueprint
 from flask_login import current_user
-from sqlalchemy import select
 
 from app.accounts import actions, queries
 from app.accounts.models import AccessToken, Account
 from app.accounts.permissions import Permission, allow
-from app.accounts.schemas import AccountIn, AccountOut, SecretOut, TokenIn, TokenOut
+from app.accounts.schemas import AccountIn, AccountOut, RoleIn, SecretOut, TokenIn, TokenOut
 from app.database import db
+from app.web.editing import etag, require_match
 
 bp = APIBlueprint("accounts_api", __name__, url_prefix="/api/v1", tag="Accounts")
 
@@ -58,7 +58,28 @@ def revoke_token(token_id: int) -> str:
 @bp.output(AccountOut(many=True))
 def index() -> Sequence[Account]:
     """List the people who may sign in."""
-    return db.session.scalars(select(Account).order_by(Account.id)).all()
+    return queries.accounts(db.session())
+
+
+@bp.get("/accounts/<key:account_id>")
+@allow(Permission.MANAGE_ACCOUNTS)
+@bp.output(AccountOut)
+def show(account_id: int) -> tuple[Account, int, dict[str, str]]:
+    """Return one person who may sign in."""
+    account = actions.account_of(db.session(), account_id)
+    return account, 200, etag(account)
+
+
+@bp.put("/accounts/<key:account_id>/role")
+@allow(Permission.MANAGE_ACCOUNTS)
+@bp.input(RoleIn, arg_name="wanted")
+@bp.output(AccountOut)
+def change_role(account_id: int, wanted: dict[str, Any]) -> tuple[Account, int, dict[str, str]]:
+    """Give somebody another role or organisation; their sessions end."""
+    require_match(actions.account_of(db.session(), account_id))
+    account = actions.change_role(db.session(), current_user, account_id, wanted)
+    db.session.commit()
+    return account, 200, etag(account)
 
 
 @bp.post("/accounts")

@@ -42,6 +42,29 @@ class Account(Versioned, Base):
     last_seen_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation | None] = relationship()
+    second_factor: Mapped["SecondFactor | None"] = relationship(
+        lazy="joined", cascade="all, delete-orphan"
+    )
+
+    @property
+    def has_second_factor(self) -> bool:
+        return self.second_factor is not None and self.second_factor.since is not None
+
+
+class SecondFactor(Base):
+    """An authenticator app of an account; it counts from the moment of its first right code.
+
+    `last_step` is the half-minute whose code was accepted last: none is accepted twice.
+    """
+
+    __tablename__ = "second_factor"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), unique=True
+    )
+    secret: Mapped[str] = mapped_column(String(64))
+    since: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(default=0)
 
 
 class Purpose(StrEnum):
@@ -53,6 +76,8 @@ class Purpose(StrEnum):
     API = "api"
     HOST_REPORT = "host_report"
     UNSUBSCRIBE = "unsubscribe"
+    RECOVERY = "recovery"
+    PROOF = "proof"
 
 
 class AccessToken(Base):

@@ -1,23 +1,19 @@
-"""The pages on which people sign in, sign out and look after their account."""
-
-from time import time
+"""The pages on which people sign in, sign out and look after their own account."""
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from sqlalchemy import select
 
-from app.accounts import actions, queries
-from app.accounts.actors import actor_of_account
+from app.accounts import actions, entering, proofs, queries
 from app.accounts.models import Account, Role
 from app.accounts.permissions import Permission, allow
-from app.accounts.schemas import AccountIn, PasswordIn, SignInIn, TokenIn
+from app.accounts.schemas import PasswordIn, SignInIn, TokenIn
 from app.database import db
 from app.messages.models import Message
 from app.web.forms import Form, read_form
-from app.web.limits import limiter
-from app.web.locales import local_path
+from app.web.limits import count_guess, limiter
 
 bp = Blueprint("accounts", __name__)
 
@@ -58,6 +54,7 @@ def start_sign_in() -> ResponseReturnValue:
         actions.send_sign_in_link(db.session(), form.value["email"], base_url)
         db.session.commit()
         return render_template("accounts/link_sent.html", email=form.value["email"])
+    count_guess("password", form.value["email"])
     account = actions.account_by_password(
         db.session(), form.value["email"], form.value["password"]
     )
@@ -65,9 +62,7 @@ def start_sign_in() -> ResponseReturnValue:
         form.errors["password"] = [_("Address and password do not belong together.")]
         form.typed.pop("password", None)
         return render_template("accounts/sign_in.html", form=form), 422
-    actions.note_sign_in(db.session(), account)
-    db.session.commit()
-    return _let_in(account)
+    return entering.welcome(account)
 
 
 @bp.get("/sign-in/<secret>")
@@ -84,17 +79,7 @@ def confirm_sign_in(secret: str) -> ResponseReturnValue:
 def finish_sign_in(secret: str) -> ResponseReturnValue:
     account = actions.use_sign_in_link(db.session(), secret)
     db.session.commit()
-    return _let_in(account)
-
-
-def _let_in(account: Account) -> ResponseReturnValue:
-    wanted, locale = session.get("next"), session.get("locale")
-    session.clear()
-    session["started"] = session["seen"] = time()
-    if locale:
-        session["locale"] = locale
-    login_user(actor_of_account(account))
-    return redirect(local_path(wanted) if wanted else url_for("accounts.front"), code=303)
+    return entering.welcome(account)
 
 
 @bp.post("/sign-out")
@@ -124,19 +109,20 @@ def _account_page(form: Form, *, new_token: str | None) -> str:
 
 @bp.post("/account/password")
 @allow(Permission.OWN_ACCOUNT)
+@proofs.proved(back_to="accounts.show")
 def change_password() -> ResponseReturnValue:
     form = read_form(PasswordIn())
     if form.value is None:
         return _account_page(form, new_token=None), 422
     actions.set_password(db.session(), current_user.account_id, form.value["password"])
     db.session.commit()
-    account = db.session.get_one(Account, current_user.account_id)
-    session["next"] = url_for("accounts.show")
-    return _let_in(account)
+    entering.begin_session(db.session.get_one(Account, current_user.account_id))
+    return redirect(url_for("accounts.show"), code=303)
 
 
 @bp.post("/account/tokens")
 @allow(Permission.OWN_ACCOUNT)
+@proofs.proved()
 def issue_token() -> ResponseReturnValue:
     form = read_form(TokenIn())
     if form.value is None:
@@ -152,38 +138,6 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
     actions.revoke_api_token(db.session(), current_user.account_id, token_id)
     db.session.commit()
     return redirect(url_for("accounts.show"), code=303)
-
-
-@bp.get("/accounts")
-@allow(Permission.MANAGE_ACCOUNTS)
-def index() -> ResponseReturnValue:
-    accounts = db.session.scalars(select(Account).order_by(Account.email)).all()
-    return render_template("accounts/index.html", accounts=accounts, form=Form(), roles=_roles())
-
-
-@bp.post("/accounts")
-@allow(Permission.MANAGE_ACCOUNTS)
-def create() -> ResponseReturnValue:
-    form = read_form(AccountIn())
-    if form.value is None:
-        accounts = db.session.scalars(select(Account).order_by(Account.email)).all()
-        page = render_template("accounts/index.html", accounts=accounts, form=form, roles=_roles())
-        return page, 422
-    actions.create_account(db.session(), current_user.label, form.value)
-    db.session.commit()
-    return redirect(url_for("accounts.index"), code=303)
-
-
-def _roles() -> list[Role]:
-    return [role for role in Role if role is not Role.STAFF]
-
-
-@bp.post("/accounts/<key:account_id>/disable")
-@allow(Permission.MANAGE_ACCOUNTS)
-def disable(account_id: int) -> ResponseReturnValue:
-    actions.disable_account(db.session(), current_user.label, account_id)
-    db.session.commit()
-    return redirect(url_for("accounts.index"), code=303)
 
 
 @bp.get("/outbox")

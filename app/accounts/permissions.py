@@ -77,11 +77,21 @@ GRANTED: dict[Role, frozenset[Permission]] = {
 """Role → what it grants. The matrix test walks every route with every role."""
 
 
+def needs_second_factor(role: Role) -> bool:
+    """Say whether a role reaches so much that a password or a mailbox must not be enough."""
+    return bool(GRANTED[role] & {Permission.EXPORT_SHEETS, Permission.MANAGE_ACCOUNTS})
+
+
 def may(permission: Permission) -> bool:
-    """Say whether whoever asks may do this kind of thing."""
+    """Say whether whoever asks may do this kind of thing.
+
+    Who still has to set up a second factor may do nothing but that.
+    """
     if permission is Permission.OPEN_TO_ALL:
         return True
-    return current_user.is_authenticated and permission in GRANTED[current_user.role]
+    if not current_user.is_authenticated or permission not in GRANTED[current_user.role]:
+        return False
+    return permission is Permission.OWN_ACCOUNT or not current_user.lacks_second_factor
 
 
 def allow(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -97,6 +107,8 @@ def allow(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 return view(*args, **kwargs)
             if not current_user.is_authenticated:
                 return _ask_to_sign_in()
+            if current_user.lacks_second_factor:
+                return redirect(url_for("second_factor.show"), code=303)
             raise NotAllowed(_("Your role does not allow this."))
 
         guarded.permission = permission  # type: ignore[attr-defined]  # read by the route test

@@ -5,7 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import AccessToken, Purpose
+from app.accounts.models import AccessToken, Account, Purpose
+
+
+def accounts(session: Session) -> Sequence[Account]:
+    """Return everybody who may sign in, and those whose account has ended, by address."""
+    return session.scalars(select(Account).order_by(Account.email)).all()
 
 
 def api_tokens(session: Session, account_id: int) -> Sequence[AccessToken]:

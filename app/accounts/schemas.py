@@ -29,6 +29,19 @@ class PasswordIn(InSchema):
     password = fields.String(load_default="")
 
 
+class SecondFactorIn(InSchema):
+    """Six digits from an authenticator app, or a recovery code."""
+
+    code = Text(required=True, longest=40)
+
+
+class RoleIn(InSchema):
+    """What a person may do from now on, and for which organisation."""
+
+    role = Choice(Role, required=True)
+    organisation = Code(load_default="")
+
+
 class TokenIn(InSchema):
     """A name by which its owner recognises an API token."""
 

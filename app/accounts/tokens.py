@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -17,6 +17,8 @@ LIFETIMES = {
     Purpose.API: timedelta(days=365),
     Purpose.HOST_REPORT: timedelta(days=60),
     Purpose.UNSUBSCRIBE: timedelta(days=365),
+    Purpose.RECOVERY: timedelta(days=3650),
+    Purpose.PROOF: timedelta(minutes=10),
 }
 """How long a token of a purpose lives unless its maker says otherwise."""
 
@@ -48,6 +50,27 @@ def issue(
     return secret
 
 
+def keep_code(session: Session, purpose: Purpose, account_id: int, code: str) -> None:
+    """Keep the digest of a code that one person types; it is nothing for anybody else."""
+    moment = clock.now()
+    session.add(
+        AccessToken(
+            purpose=purpose,
+            digest=digest_of(f"{account_id}:{code}"),
+            account_id=account_id,
+            created_at=moment,
+            expires_at=moment + LIFETIMES[purpose],
+        )
+    )
+    session.flush()
+
+
+def use_code(session: Session, purpose: Purpose, account_id: int, code: str) -> bool:
+    """Use up a code that a person has typed; False when it is wrong, used or too old."""
+    token = find(session, purpose, f"{account_id}:{code}")
+    return token is not None and use_up(session, token)
+
+
 def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -69,6 +92,18 @@ def find(session: Session, purpose: Purpose, secret: str) -> AccessToken | None:
     """Return the live token of a purpose with this secret, or None."""
     token = look_up(session, purpose, secret)
     return token if token is not None and is_live(token) else None
+
+
+def use_up(session: Session, token: AccessToken) -> bool:
+    """End a token that works once; False when somebody else was quicker."""
+    moment = clock.now()
+    result = session.execute(
+        update(AccessToken)
+        .where(AccessToken.id == token.id, AccessToken.revoked_at.is_(None))
+        .values(used_at=moment, revoked_at=moment)
+    )
+    assert isinstance(result, CursorResult)
+    return result.rowcount == 1
 
 
 def revoke(token: AccessToken) -> None:

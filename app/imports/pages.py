@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.permissions import Permission, allow
+from app.accounts.proofs import proved
 from app.database import db, reading
 from app.errors import Invalid
 from app.imports import actions, queries, wording
@@ -130,6 +131,7 @@ def example_sheet(name: str) -> ResponseReturnValue:
 
 @bp.post("/imports/sheets/<name>/export")
 @allow(Permission.EXPORT_SHEETS)
+@proved()
 def export(name: str) -> ResponseReturnValue:
     form = read_form(ExportIn())
     if form.value is None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from app import clock
@@ -11,6 +11,9 @@ from app.accounts.actors import Actor
 from app.audit.models import AuditEvent
 from app.forums.models import Forum
 from app.imports.models import ImportDraft
+
+EXPORT = "sheet.export"
+"""How the trail names an export."""
 
 
 def recent_uploads(session: Session, actor: Actor, limit: int = 10) -> Sequence[ImportDraft]:
@@ -29,16 +32,13 @@ def editions(session: Session) -> Sequence[Forum]:
     return session.scalars(select(Forum).order_by(Forum.starts_on.desc(), Forum.id)).all()
 
 
-def exports_of_today(session: Session, actor: Actor, subject: str) -> int:
-    """Return how often somebody has exported a sheet in the last 24 hours."""
-    return (
-        session.scalar(
-            select(func.count(AuditEvent.id)).where(
-                AuditEvent.actor == actor.label,
-                AuditEvent.action == "sheet.export",
-                AuditEvent.subject == subject,
-                AuditEvent.happened_at > clock.now() - timedelta(days=1),
-            )
+def exports_of_people(session: Session, actor: Actor) -> int:
+    """Return how many sheets that name people somebody has exported in the last 24 hours."""
+    exports = session.scalars(
+        select(AuditEvent.details).where(
+            AuditEvent.actor == actor.label,
+            AuditEvent.action == EXPORT,
+            AuditEvent.happened_at > clock.now() - timedelta(days=1),
         )
-        or 0
     )
+    return sum(bool(details.get("names_people")) for details in exports)

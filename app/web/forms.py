@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError
 
 from app.web import values
 
-NOT_VALUES = frozenset({"csrf_token", "version"})
+NOT_VALUES = frozenset({"csrf_token", "version", "proof", "send_code"})
 """Fields that every form may carry and that no schema reads."""
 
 

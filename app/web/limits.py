@@ -1,6 +1,34 @@
-"""How often one address may knock."""
+"""How often one address, or one account, may knock."""
 
+from ipaddress import IPv6Address, ip_address
+
+from flask import current_app, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from limits import parse_many
+from werkzeug.exceptions import TooManyRequests
 
-limiter = Limiter(key_func=get_remote_address, default_limits=[], headers_enabled=False)
+GUESSES = parse_many("10 per 15 minutes; 50 per day")
+"""How often somebody may guess at what only one person knows."""
+
+
+def neighbourhood() -> str:
+    """Return whom a request counts for: an IPv4 address, or the /64 that one household has."""
+    given = request.remote_addr or "127.0.0.1"
+    try:
+        address = ip_address(given)
+    except ValueError:
+        return given
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or int(address) >> 64)
+    return given
+
+
+limiter = Limiter(key_func=neighbourhood, default_limits=[], headers_enabled=False)
+
+
+def count_guess(kind: str, whose: object) -> None:
+    """Count a guess at somebody's secret, wherever it comes from. Raises TooManyRequests."""
+    if current_app.config["RATELIMIT_ENABLED"]:
+        for limit in GUESSES:
+            if not limiter.limiter.hit(limit, kind, str(whose)):
+                raise TooManyRequests

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from app.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, Refusal, Stale
+from app.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, Refusal, Stale, TooOften
 
 
 class Unauthenticated(Exception):
@@ -23,6 +23,7 @@ STATUSES: dict[type[Refusal], int] = {
     Stale: 412,
     Invalid: 422,
     PreconditionRequired: 428,
+    TooOften: 429,
 }
 """Refusal → HTTP status; a refined kind has the status of its base."""
 
