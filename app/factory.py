@@ -30,10 +30,14 @@ from app.web import (
 from app.web.limits import limiter
 
 DOORS = (
+    "app.today.pages",
+    "app.today.api",
     "app.accounts.pages",
     "app.accounts.second_factor_pages",
     "app.accounts.managing_pages",
     "app.accounts.api",
+    "app.messages.pages",
+    "app.messages.api",
     "app.organisations.pages",
     "app.organisations.api",
     "app.partnerships.pages",

@@ -18,8 +18,8 @@ from app.web.limits import count_guess, limiter
 bp = Blueprint("accounts", __name__)
 
 HOMES = {
-    Role.ORGANISER: "forums.index",
-    Role.PLANNER: "forums.index",
+    Role.ORGANISER: "today.show",
+    Role.PLANNER: "today.show",
     Role.COORDINATOR: "partnerships.home",
     Role.SCHOOL: "partnerships.home",
     Role.HOST: "partnerships.home",

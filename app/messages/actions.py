@@ -1,10 +1,14 @@
-"""Putting messages into the outbox; the worker sends them."""
+"""Putting messages into the outbox, which the worker sends; deciding about those that got lost."""
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.messages.models import Message
+from app.audit import actions as audit
+from app.errors import Conflict
+from app.messages.models import Message, MessageState
+from app.messages.queries import LOST
 
 
 def write(
@@ -25,3 +29,24 @@ def write(
     session.add(message)
     session.flush()
     return message
+
+
+def send_again(session: Session, actor: str, row: Message) -> Message:
+    """Let the worker try a lost message anew. Raises Conflict for any other."""
+    _refuse_unless_lost(row)
+    row.state, row.attempts, row.next_try_at = MessageState.WAITING, 0, None
+    audit.record(session, actor, "message.sent_again", f"message:{row.id}")
+    return row
+
+
+def settle(session: Session, actor: str, row: Message) -> Message:
+    """Note that nothing more need be done about a lost message. Raises Conflict for any other."""
+    _refuse_unless_lost(row)
+    row.settled_at = clock.now()
+    audit.record(session, actor, "message.settled", f"message:{row.id}")
+    return row
+
+
+def _refuse_unless_lost(row: Message) -> None:
+    if row.state not in LOST or row.settled_at is not None:
+        raise Conflict(_("This message is not among those that got lost."))

@@ -20,7 +20,10 @@ class MessageState(StrEnum):
 
 
 class Message(Base):
-    """An e-mail to one person; `dedupe_key` makes sure that it exists once."""
+    """An e-mail to one person; `dedupe_key` makes sure that it exists once.
+
+    `settled_at` is when a person said that nothing more need be done about a lost one.
+    """
 
     __tablename__ = "message"
     __table_args__ = (UniqueConstraint("dedupe_key"),)
@@ -35,3 +38,4 @@ class Message(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     next_try_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
