@@ -42,6 +42,8 @@ DOORS = (
     "app.organisations.api",
     "app.partnerships.pages",
     "app.partnerships.api",
+    "app.placings.pages",
+    "app.placings.api",
     "app.imports.pages",
     "app.imports.api",
     "app.forums.pages",

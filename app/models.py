@@ -13,6 +13,7 @@ from app.mobilities import models as mobilities
 from app.organisations import models as organisations
 from app.partnerships import models as partnerships
 from app.partnerships import weight_models as weights
+from app.placings import models as placings
 from app.plans import models as plans
 from app.web import models as web
 
@@ -31,6 +32,7 @@ __all__ = [
     "mobilities",
     "organisations",
     "partnerships",
+    "placings",
     "plans",
     "web",
     "weights",

@@ -27,6 +27,14 @@ NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True)
+class Exposure:
+    """How many needs an offer suits by the rules, and with how many of them it was looked at."""
+
+    suits: int
+    looked_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A pair without obstacle, what it is worth, and what it is worth to either side."""
 
@@ -37,8 +45,13 @@ class Candidate:
     for_host: float
 
 
-def candidates(matcher: Matcher, needs: Sequence[Need]) -> list[Candidate]:
-    """Return the pairs to look at; the order of the needs changes nothing."""
+def candidates(
+    matcher: Matcher, needs: Sequence[Need]
+) -> tuple[list[Candidate], dict[str, Exposure]]:
+    """Return the pairs to look at, and by offer key how often each eligible offer is.
+
+    The order of the needs changes nothing.
+    """
     ordered = sorted(needs, key=lambda need: (hashed(need.key), need.key))
     exposed = _Exposed(len(matcher.offers_))
     chosen: list[dict[int, Candidate]] = []
@@ -49,12 +62,13 @@ def candidates(matcher: Matcher, needs: Sequence[Need]) -> list[Candidate]:
     for number, row, worth in exposed.pairs():
         pair = Candidate(ordered[number], matcher.offers_[row], *worth.tolist())
         chosen[number].setdefault(row, pair)
-    return [candidate for of_need in chosen for candidate in of_need.values()]
-
-
-def exposure(found: Iterable[Candidate]) -> dict[str, int]:
-    """Return for how many needs each offer was looked at, by offer key."""
-    return dict(Counter(one.offer.key for one in found))
+    found = [candidate for of_need in chosen for candidate in of_need.values()]
+    looked_at = Counter(one.offer.key for one in found)
+    return found, {
+        offer.key: Exposure(suits, looked_at[offer.key])
+        for offer, suits in zip(matcher.offers_, exposed.suits.tolist(), strict=True)
+        if suits
+    }
 
 
 def possible_stays(pair: Candidate) -> list[range]:
@@ -103,10 +117,12 @@ class _Exposed:
     def __init__(self, count: int) -> None:
         self.needs = np.full((LEAST_EXPOSURE, count), NOBODY)
         self.views = np.zeros((LEAST_EXPOSURE, 3, count))
+        self.suits = np.zeros(count, np.intp)
 
     def show(self, number: int, view: _View) -> None:
         """Let a need take the place of those that suit its offers less; equals stay."""
         rows = view.rows
+        self.suits[rows] += 1
         needs = np.full(len(rows), number)
         views = np.stack((view.scores, view.for_sender, view.for_host))
         for rank in range(LEAST_EXPOSURE):

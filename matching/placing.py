@@ -12,7 +12,7 @@ from time import monotonic
 
 from matching.assignment import Stay, chosen_stays
 from matching.blocking import Blocking, blocking_pairs
-from matching.candidates import Candidate, candidates, exposure, possible_stays
+from matching.candidates import Candidate, Exposure, candidates, possible_stays
 from matching.matcher import Matcher
 from matching.profiles import Need, monday_of
 from matching.serving import served
@@ -43,7 +43,7 @@ class Placing:
     """All needs placed or not, with the proof and what the parties may say to it.
 
     `bound` is what no placing of these candidates can exceed. `blocking` are pairs that would both
-    rather be together than as placed. `exposure` says for how many needs each offer was looked at.
+    rather be together than as placed. `exposure`: how often each offer was seen.
     """
 
     placed: tuple[Placed, ...]
@@ -52,7 +52,7 @@ class Placing:
     bound: float
     is_optimal: bool
     blocking: tuple[Blocking, ...]
-    exposure: Mapping[str, int]
+    exposure: Mapping[str, Exposure]
 
     @property
     def gap(self) -> float:
@@ -74,7 +74,7 @@ def placing(
     a time.
     """
     started = monotonic()
-    pairs = candidates(matcher, needs)
+    pairs, exposure = candidates(matcher, needs)
     every, pair_of_every = _every_stay(pairs)
     free = {
         (stay.offer, week): pairs[pair].offer.free_places(week)
@@ -102,7 +102,7 @@ def placing(
         bound=chosen.bound,
         is_optimal=chosen.is_optimal,
         blocking=tuple(blocking_pairs(pairs, found)),
-        exposure=exposure(pairs),
+        exposure=exposure,
     )
 
 

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     SEARCH_PARTNERS = "search_partners"
     EDIT_PARTNERSHIPS = "edit_partnerships"
     SET_WEIGHTS = "set_weights"
+    PLACE_NEEDS = "place_needs"
     SEE_FORUMS = "see_forums"
     EDIT_FORUMS = "edit_forums"
     PLAN_VISITS = "plan_visits"

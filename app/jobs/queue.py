@@ -63,6 +63,11 @@ def wake_rounds(round_id: int) -> None:
     _wake("make_round", round_id)
 
 
+def wake_placings(placing_id: int) -> None:
+    """Tell the workers, after the commit, that a placing waits."""
+    _wake("make_placing", placing_id)
+
+
 def wake_postman() -> None:
     """Tell the workers, after the commit, that messages wait."""
     _wake("send_messages")
@@ -104,6 +109,12 @@ def _opened(app: Flask, settings: Settings) -> Queue:
             round_planning.carry_out(db.session(), round_id)
             db.session.commit()
 
+    def make_placing(placing_id: int) -> None:
+        from app.placings import running  # noqa: PLC0415 -- loads OR-Tools, for workers
+
+        with app.app_context():
+            running.carry_out(db.session(), placing_id)
+
     def send_messages() -> None:
         with app.app_context():
             sending.send_waiting(db.engine)
@@ -116,6 +127,10 @@ def _opened(app: Flask, settings: Settings) -> Queue:
 
             for round_id in rounds.waiting(db.session()):
                 queue.tasks["make_round"](round_id)
+            from app.placings import queries as placings  # noqa: PLC0415 -- as above
+
+            for placing_id in placings.waiting(db.session()):
+                queue.tasks["make_placing"](placing_id)
         send_messages()
 
     def daily() -> None:
@@ -131,6 +146,7 @@ def _opened(app: Flask, settings: Settings) -> Queue:
     queue.tasks = {
         "make_plan": queue.planning.task(name="make_plan")(make_plan),
         "make_round": queue.planning.task(name="make_round")(make_round),
+        "make_placing": queue.planning.task(name="make_placing")(make_placing),
         "send_messages": queue.upkeep.task(name="send_messages")(send_messages),
         "sweep": queue.upkeep.periodic_task(each_minute, name="sweep")(sweep),
         "daily": queue.upkeep.periodic_task(at_night, name="daily")(daily),

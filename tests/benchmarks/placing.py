@@ -40,7 +40,7 @@ def main() -> None:
     print(f"placed {len(found.placed)}, unplaced {len(found.unplaced)}, {proof}")
     print(f"value {found.value:.1f}, bound {found.bound:.1f}, first come {served:.1f}")
     print(f"blocking pairs {len(found.blocking)}")
-    shown = sorted(found.exposure.values())
+    shown = sorted(one.looked_at for one in found.exposure.values())
     print(f"eligible hosts {len(shown)}, each looked at with {shown[0]} to {shown[-1]} needs")
 
 
@@ -48,7 +48,7 @@ def first_come(matcher: Matcher, needs: Sequence[Need]) -> float:
     """Return the value that first come, first served places among the same pairs."""
     taken: dict[tuple[str, int], int] = defaultdict(int)
     by_need = defaultdict(list)
-    for pair in candidates(matcher, needs):
+    for pair in candidates(matcher, needs)[0]:
         by_need[pair.need.key].append(pair)
     value = 0.0
     for need in needs:
