@@ -1,6 +1,6 @@
 """Keep placings
 
-Revision: dc95cf17ab36, after 29fac7751018
+Revision: dc95cf17ab36, after 5289dfe5f627
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 import app.database
 
 revision = 'dc95cf17ab36'
-down_revision = '29fac7751018'
+down_revision = '5289dfe5f627'
 branch_labels = None
 depends_on = None
 
