@@ -81,7 +81,15 @@ def grants(
     settings = Settings(agency, Ties(ties))
     reader = CaseReader(gazetteer())
     with _speaking(language):
-        answers = [_cells(estimate(reader.read(row), book, settings)) for row in rows]
+        answers = [
+            _merged(
+                {
+                    case.call_year: _cells(estimate(case, book, settings))
+                    for case in reader.read_calls(row)
+                }
+            )
+            for row in rows
+        ]
     text = io.StringIO(newline="")
     kept = [name for name in headings if name not in ADDED]
     writer = csv.DictWriter(text, [*kept, *ADDED], extrasaction="ignore", lineterminator="\n")
@@ -133,6 +141,17 @@ def _speaking(language: str) -> AbstractContextManager[object]:
     app = Flask(__name__)
     Babel(app, default_locale=language, default_translation_directories=str(TRANSLATIONS))
     return app.app_context()
+
+
+def _merged(answers: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """Return the cells of one row: what differs from call year to call year names its year."""
+    merged = {}
+    for name in ADDED:
+        said = {year: cells[name] for year, cells in answers.items()}
+        alike = len(set(said.values())) == 1
+        named = " / ".join(f"{text} ({year})" for year, text in said.items() if text)
+        merged[name] = next(iter(said.values())) if alike else named
+    return merged
 
 
 def _cells(answer: Estimate) -> Mapping[str, str]:

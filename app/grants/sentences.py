@@ -152,6 +152,9 @@ SENTENCES: Mapping[Code, LazyString] = {
     Code.TRAVEL_TOO_NEAR: _("No travel support below %(least)s km."),
     Code.TRAVEL_NOT_PAID: _("%(activity)s comes without travel support here."),
     Code.TRAVEL_UNKNOWN: _("Travel support is unknown without the distance."),
+    Code.TRAVEL_GREEN_NOT_PRINTED: _(
+        "Green travel support is unknown: the source prints the standard amount only."
+    ),
     Code.SUPPORT_RANGE: _(
         "Individual support is bounded by the guide’s range until the agency’s rate is entered:"
         " %(low_total)s to %(high_total)s EUR (%(persons)s × %(days)s days at %(low)s–%(high)s EUR"

@@ -1,6 +1,8 @@
 """Rows of a sheet of mobilities as cases; what cannot be read becomes a fault of its case."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -53,6 +55,11 @@ class CaseReader:
 
     def __init__(self, places: Gazetteer) -> None:
         self.places = places
+
+    def read_calls(self, row: Mapping[str, str | None]) -> list[Case]:
+        """Return the case of a row once for each call year that it names."""
+        case = self.read(row)
+        return [replace(case, call_year=year) for year in years_in(case.call_year)]
 
     def read(self, row: Mapping[str, str | None]) -> Case:
         """Return the case of a row with the columns `COLUMNS`; never fails."""
@@ -108,6 +115,28 @@ class CaseReader:
             doubts.append(Reason(Code.PLACE_NOT_FOUND, {"place": label}))
             return Place(country_code(country) or country)
         return Place(town.country, town.latitude, town.longitude)
+
+
+YEARS = re.compile(r"\b(20\d\d)(?:\s*[-–/]\s*(20\d\d|\d\d)\b)?", re.ASCII)
+MOST_YEARS = 14
+"""Two programme periods; a longer run of years is a slip."""
+
+
+def years_in(text: str) -> list[str]:
+    """Return the call years that a text names: "2023 and 2026", "2021-2023 rates", "2021-22".
+
+    Any other text stands for itself.
+    """
+    found = list(dict.fromkeys(year for match in YEARS.finditer(text) for year in _run(match)))
+    return found or [text]
+
+
+def _run(match: re.Match[str]) -> Iterator[str]:
+    first, until = int(match[1]), match[2]
+    last = first if until is None else int(until if len(until) > 2 else f"20{until}")  # noqa: PLR2004 -- digits
+    if last - first > MOST_YEARS:
+        last = first
+    yield from map(str, range(first, last + 1))
 
 
 def _day(text: str) -> date | None:

@@ -66,6 +66,10 @@ def travel_in(band: Band | None, first: Band, *, green: bool, persons: int) -> L
         reason = Reason(Code.TRAVEL_TOO_NEAR, values, first.source)
         return Line(Heading.TRAVEL, Amount.of(Decimal(0)), reason)
     euros = band.green if green else band.standard
+    if euros is None:
+        return Line(
+            Heading.TRAVEL, Amount(), Reason(Code.TRAVEL_GREEN_NOT_PRINTED, {}, band.source)
+        )
     code = Code.TRAVEL_GREEN if green else Code.TRAVEL_STANDARD
     values = {"persons": persons, "euros": euros, "band": band.label}
     return Line(Heading.TRAVEL, Amount.of(persons * euros), Reason(code, values, band.source))

@@ -106,6 +106,7 @@ class Code(StrEnum):
     TRAVEL_TOO_NEAR = auto()
     TRAVEL_NOT_PAID = auto()
     TRAVEL_UNKNOWN = auto()
+    TRAVEL_GREEN_NOT_PRINTED = auto()
     SUPPORT_RANGE = auto()
     SUPPORT_FIXED = auto()
     SUPPORT_AGENCY = auto()

@@ -68,14 +68,21 @@ def _participants(case: Case, activity: Activity, action: Action | None) -> Iter
         yield Reason(Code.PROJECT_CAP, values | cap, action.source)
 
 
+def own_country(case: Case, book: RuleBook, source: str = "") -> Iterator[Reason]:
+    """Yield the refusal of a mobility that stays in its country; territories belong to theirs."""
+    here, there = book.country(case.origin.country), book.country(case.destination.country)
+    if here == there:
+        yield Reason(Code.OWN_COUNTRY, {"country": here}, source)
+
+
 def _countries(
     case: Case, rules: CallRules, book: RuleBook, activity: Activity
 ) -> Iterator[Reason]:
+    if at_home := list(own_country(case, book, activity.source)):
+        yield from at_home
+        return
     here, there = book.country(case.origin.country), book.country(case.destination.country)
     action = action_of(case, rules)
-    if here == there:
-        yield Reason(Code.OWN_COUNTRY, {"country": here}, activity.source)
-        return
     outside = [code for code in (here, there) if is_outside(code, rules, book)]
     if not outside:
         return

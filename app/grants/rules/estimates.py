@@ -1,7 +1,7 @@
 """The front door of the rules: a case in, a verdict with reasons and amounts out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as made_by
 
 from app.grants.rules.amounts import (
@@ -9,16 +9,16 @@ from app.grants.rules.amounts import (
     inclusion_line,
     organisational_line,
     other_lines,
-    travel_in,
     travel_line,
 )
-from app.grants.rules.answers import Amount, Code, Estimate, Heading, Line, Reason, Verdict
+from app.grants.rules.answers import Code, Estimate, Line, Reason, Verdict
 from app.grants.rules.cases import Case, kilometres
 from app.grants.rules.eligibility import action_of, broken, impossible
-from app.grants.rules.notes import near_edge, notes
+from app.grants.rules.notes import notes
 from app.grants.rules.rates import AgencyRates, Ties
 from app.grants.rules.support import support_lines
-from app.grants.rules.tables import Activity, CallRules, RuleBook
+from app.grants.rules.tables import Activity, CallRules, RuleBook, band_of
+from app.grants.rules.travelling import travel_alone
 
 NO_BAND = "none"
 
@@ -45,9 +45,8 @@ def estimate(case: Case, book: RuleBook, settings: Settings | None = None) -> Es
     band = None if distance is None else _label(rules, distance)
     activity = rules.activity(case.activity, case.participant)
     if activity is None:
-        return _without_activity(
-            case, rules, Estimate(Verdict.UNKNOWN, faults, distance, band, group)
-        )
+        known = Estimate(Verdict.UNKNOWN, faults, distance, band, group)
+        return _without_activity(case, rules, book, known)
     obstacles = (*faults, *broken(case, rules, book, activity))
     if obstacles:
         return Estimate(Verdict.NO, obstacles, distance, band, group)
@@ -93,31 +92,22 @@ def _without_rules(
     case: Case, book: RuleBook, distance: float | None, faults: tuple[Reason, ...]
 ) -> Estimate:
     values = {"year": case.call_year, "field": case.field}
-    missing = Reason(Code.RULES_NOT_LOADED, values)
     band = None
     if distance is not None:
         found = book.band_everywhere(distance)
         band = found.label if found else NO_BAND
+    bands = tuple(book.travel_alone.get((case.call_year, case.field), ()))
+    if distance is not None and band_of(bands, distance) and not case.activity:
+        return travel_alone(case, book, bands, Estimate(Verdict.UNKNOWN, faults, distance, band))
+    missing = Reason(Code.RULES_NOT_LOADED, values)
     verdict = Verdict.NO if faults else Verdict.UNKNOWN
     return Estimate(verdict, (*faults, missing, *case.doubts), distance, band)
 
 
-def _without_activity(case: Case, rules: CallRules, known: Estimate) -> Estimate:
+def _without_activity(case: Case, rules: CallRules, book: RuleBook, known: Estimate) -> Estimate:
     """Answer where no activity is named, travel alone; or one that the call year has not."""
+    if not case.activity:
+        return travel_alone(case, book, tuple(rules.bands), known)
     values = {"activity": case.activity, "year": case.call_year, "field": case.field}
-    lines: tuple[Line, ...] = ()
-    if case.activity:
-        reasons = (*known.reasons, Reason(Code.NO_SUCH_ACTIVITY, values))
-        verdict = Verdict.NO
-    else:
-        reasons = (*known.reasons, Reason(Code.NO_ACTIVITY), *case.doubts)
-        reasons += tuple(near_edge(rules.bands, known.kilometres))
-        verdict = Verdict.NO if known.reasons else Verdict.UNKNOWN
-        if known.kilometres is not None and verdict is Verdict.UNKNOWN:
-            band = rules.band(known.kilometres)
-            first = rules.bands[0]
-            travel = travel_in(band, first, green=case.green, persons=case.persons)
-            rest = (Heading.INDIVIDUAL_SUPPORT, Heading.OTHER, Heading.ORGANISATIONAL_SUPPORT)
-            unknown = (Line(heading, Amount(), Reason(Code.NO_ACTIVITY)) for heading in rest)
-            lines = (travel, *unknown)
-    return Estimate(verdict, reasons, known.kilometres, known.band, known.group, lines)
+    reasons = (*known.reasons, Reason(Code.NO_SUCH_ACTIVITY, values))
+    return replace(known, verdict=Verdict.NO, reasons=reasons)

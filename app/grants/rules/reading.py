@@ -25,6 +25,9 @@ from app.grants.rules.tables import (
 
 TABLES = Path(__file__).resolve().parents[3] / "seeds" / "reference" / "erasmus"
 
+NOT_PRINTED = "?"
+"""Stands for a green amount that the source leaves open."""
+
 Row = dict[str, str]
 T = TypeVar("T")
 Key = tuple[str, str]
@@ -67,7 +70,9 @@ def read_book(folder: Path = TABLES) -> RuleBook:
         for key, (days,) in _by_call(folder, "call_years.csv", _days).items()
     }
     return RuleBook(
-        calls, tuple(territory for _, territory in _rows(folder, "territories.csv", _territory))
+        calls,
+        tuple(territory for _, territory in _rows(folder, "territories.csv", _territory)),
+        {key: tuple(found) for key, found in bands.items() if key not in calls},
     )
 
 
@@ -127,8 +132,8 @@ def _country(row: Row) -> Country:
 
 
 def _band(row: Row) -> Band:
-    standard = Decimal(row["standard_eur"])
-    green = Decimal(row["green_eur"]) if row["green_eur"] else standard
+    standard, printed = Decimal(row["standard_eur"]), row["green_eur"] or row["standard_eur"]
+    green = None if printed == NOT_PRINTED else Decimal(printed)
     return Band(int(row["min_km"]), _whole(row["max_km"]), standard, green, row["source"])
 
 

@@ -65,7 +65,8 @@ class Band:
     min_km: int
     max_km: int | None
     standard: Decimal
-    green: Decimal
+    green: Decimal | None
+    """None where the source does not print it."""
     source: str
 
     @property
@@ -190,6 +191,8 @@ class RuleBook:
 
     calls: Mapping[tuple[str, str], CallRules]
     territories: Sequence[Territory] = field(default=())
+    travel_alone: Mapping[tuple[str, str], Sequence[Band]] = field(default_factory=dict)
+    """The bands of calls of which nothing else is known."""
 
     def rules(self, call_year: str, field: str) -> CallRules | None:
         return self.calls.get((call_year, field))
@@ -219,7 +222,9 @@ class RuleBook:
 def band_of(bands: Sequence[Band], kilometres: float) -> Band | None:
     """Return the band that whole kilometres fall in: 99.9 km is still in 10-99."""
     whole = math.floor(kilometres)
-    return next((band for band in reversed(bands) if band.min_km <= whole), None)
+    return next(
+        (band for band in bands if band.min_km <= whole <= (band.max_km or math.inf)), None
+    )
 
 
 def edges(bands: Sequence[Band]) -> Iterator[int]:

@@ -24,7 +24,8 @@ RATES = [
     for row in rows("daily_rates.csv")
     if row["participant"] in {"staff", "learner"} and row["group"] in "123"
 ]
-BANDS = rows("travel_bands.csv")
+CALLS = {(row["call_year"], row["field"]) for row in rows("call_years.csv")}
+BANDS = [row for row in rows("travel_bands.csv") if (row["call_year"], row["field"]) in CALLS]
 ACTIVITY_DAYS = {"LM-LONG-VET": (90, 200), "LM-SHORT-VET": (10, 16), "LM-SKILL-VET": (1, 10)}
 
 
