@@ -1,4 +1,4 @@
-"""The report over the API, masked as the page is."""
+"""The report over the API, masked as the pages are."""
 
 from typing import Any
 
@@ -8,19 +8,35 @@ from marshmallow import fields
 from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.organisations.askers import own_id
-from app.reports import queries
+from app.reports import flows, queries
 
 bp = APIBlueprint("reports_api", __name__, url_prefix="/api/v1", tag="Reports")
 
 
+class ToldOut(Schema):
+    """A sum of counts that may be told; `hides` says that a masked one is left out."""
+
+    count = fields.Integer()
+    hides = fields.Boolean()
+
+
 class ForumFiguresOut(Schema):
-    """The figures of one forum; learners are null where the count is masked."""
+    """The figures of one forum; learners are told as `ToldOut` says."""
 
     forum = fields.String()
     visits = fields.Integer()
     agreements = fields.Integer()
     mobilities = fields.List(fields.Integer())
-    learners = fields.Integer(allow_none=True)
+    learners = fields.Nested(ToldOut)
+
+
+class FlowOut(Schema):
+    """Learners from one country to another, by year."""
+
+    origin = fields.String()
+    destination = fields.String()
+    years = fields.Dict(keys=fields.Integer(), values=fields.Nested(ToldOut))
+    total = fields.Nested(ToldOut)
 
 
 @bp.get("/reports/forums")
@@ -28,15 +44,22 @@ class ForumFiguresOut(Schema):
 @bp.output(ForumFiguresOut(many=True))
 def forums() -> list[dict[str, Any]]:
     """Read visits, agreements and mobilities by forum."""
-    lines = queries.lines(db.session(), own_id())
-    learners, _total = queries.shown_learners(lines)
+    found = queries.report(db.session(), own_id())
     return [
         {
             "forum": line.forum.key,
             "visits": len(line.visits),
             "agreements": len(line.agreements),
             "mobilities": [row.id for row in line.mobilities],
-            "learners": learners[line.forum.id],
+            "learners": flows.of_forum(found.cells, line.forum.id),
         }
-        for line in lines
+        for line in found.lines
     ]
+
+
+@bp.get("/reports/flows")
+@allow(Permission.SEE_REPORTS)
+@bp.output(FlowOut(many=True))
+def read_flows() -> list[flows.Flow]:
+    """Read how many learners go from which country to which, by year."""
+    return list(flows.flows(queries.report(db.session(), own_id()).cells).rows)

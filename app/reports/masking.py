@@ -1,41 +1,27 @@
 """Masking: no count of learners below five is shown, nor can one be worked out by subtraction.
 
-Pure. Zero is shown as zero: it tells of nobody. Beside a small count the next smaller cell is
-masked as well, until what is masked together is at least `LEAST` and holds at least two cells.
+Pure. Learners are counted in cells. A cell below `LEAST` is never told, and every sum that is
+shown is one of told cells alone: whatever is taken from whatever, no masked cell comes out.
 """
 
-from collections.abc import Hashable, Mapping
-from typing import TypeVar
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 LEAST = 5
-K = TypeVar("K", bound=Hashable)
 
 
-def masked(counts: Mapping[K, int]) -> dict[K, int | None]:
-    """Return counts as they may be shown next to their sum; None is masked.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What may be said of some cells: the sum of those that are told, and whether one is not."""
 
-    The sum itself is shown by `total`, which masks it where it is small.
-    """
-    hidden = {key for key, count in counts.items() if 0 < count < LEAST}
-    shown = sorted(
-        (key for key, count in counts.items() if count >= LEAST),
-        key=lambda key: (counts[key], str(key)),
+    count: int
+    hides: bool
+
+
+def told(cells: Iterable[int]) -> Told:
+    """Return what may be said of these cells together. Nobody is zero, and hides nobody."""
+    found = tuple(cells)
+    return Told(
+        sum(count for count in found if count >= LEAST),
+        any(0 < count < LEAST for count in found),
     )
-    while hidden and shown and (len(hidden) == 1 or _sum(counts, hidden) < LEAST):
-        hidden.add(shown.pop(0))
-    return {key: None if key in hidden else count for key, count in counts.items()}
-
-
-def _sum(counts: Mapping[K, int], keys: set[K]) -> int:
-    return sum(counts[key] for key in keys)
-
-
-def total(counts: Mapping[K, int]) -> int | None:
-    """Return the sum of counts, or None where it, or a masked cell, would be told by it."""
-    whole = sum(counts.values())
-    if 0 < whole < LEAST:
-        return None
-    hidden = {key for key, shown in masked(counts).items() if shown is None}
-    if hidden and (len(hidden) == 1 or _sum(counts, hidden) < LEAST):
-        return None
-    return whole

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
@@ -12,25 +13,35 @@ from app.database import db
 from app.errors import NotFound
 from app.mobilities import wording as _mobility_wording  # noqa: F401 -- words the kinds
 from app.organisations.askers import own_id
-from app.reports import masking, queries
+from app.reports import flows, masking, queries
+from app.reports.masking import Told
+from app.web.locales import country
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 LISTS = ("visits", "agreements", "mobilities")
 
 
+@bp.app_template_filter("told")
+def told(value: Told) -> str:
+    """Return a sum as it may be told; what is masked is no part of it."""
+    if not value.hides:
+        return str(value.count)
+    if not value.count:
+        return _("masked")
+    return _("%(count)s and masked", count=value.count)
+
+
 @bp.get("")
 @allow(Permission.SEE_REPORTS)
 def index() -> ResponseReturnValue:
-    lines = queries.lines(db.session(), own_id())
-    learners, total = queries.shown_learners(lines)
-    flows, flow_total = queries.flows(lines)
+    found = queries.report(db.session(), own_id())
     return render_template(
         "reports/index.html",
-        lines=lines,
-        learners=learners,
-        total=total,
-        flows=sorted(flows.items()),
-        flow_total=flow_total,
+        lines=found.lines,
+        learners={
+            line.forum.id: flows.of_forum(found.cells, line.forum.id) for line in found.lines
+        },
+        total=masking.told(count for cell, count in found.cells.items() if cell.forum_id),
         least=masking.LEAST,
     )
 
@@ -39,13 +50,34 @@ def index() -> ResponseReturnValue:
 @allow(Permission.SEE_REPORTS)
 def figure(forum_id: int, figure: str) -> ResponseReturnValue:
     """Show the rows that a figure counts."""
-    lines = queries.lines(db.session(), own_id())
+    lines = queries.report(db.session(), own_id()).lines
     line = next((line for line in lines if line.forum.id == forum_id), None)
     if line is None or figure not in LISTS:
         raise NotFound(_("There is no such figure."))
-    counts = {row.id: row.persons for row in line.mobilities if row.has_learners}
+    return render_template("reports/figure.html", line=line, figure=figure)
+
+
+@bp.get("/flows")
+@allow(Permission.SEE_REPORTS)
+def show_flows() -> ResponseReturnValue:
+    """Show the learners from country to country on a map, and in a table that says the same."""
+    found = queries.report(db.session(), own_id())
+    table = flows.flows(found.cells)
+    names = {code: country(code) for row in table.rows for code in (row.origin, row.destination)}
+    ways = {
+        f"{row.origin}-{row.destination}": _(
+            "%(origin)s → %(destination)s: %(learners)s",
+            origin=names[row.origin],
+            destination=names[row.destination],
+            learners=told(row.total),
+        )
+        for row in table.rows
+    }
     return render_template(
-        "reports/figure.html", line=line, figure=figure, learners=masking.masked(counts)
+        "reports/flows.html",
+        table=table,
+        drawn=flows.drawn(table, flows.points_of(found.rows), names | ways),
+        least=masking.LEAST,
     )
 
 
@@ -53,24 +85,37 @@ def figure(forum_id: int, figure: str) -> ResponseReturnValue:
 @allow(Permission.SEE_REPORTS)
 def export() -> ResponseReturnValue:
     """Give the report as a sheet, masked as the page is."""
-    lines = queries.lines(db.session(), own_id())
-    learners, _total = queries.shown_learners(lines)
+    found = queries.report(db.session(), own_id())
+    headings = [_("Forum"), _("Visits"), _("Agreements"), _("Mobilities"), _("Learners")]
+    rows = (
+        [
+            line.forum.key,
+            *(len(getattr(line, name)) for name in LISTS),
+            told(flows.of_forum(found.cells, line.forum.id)),
+        ]
+        for line in found.lines
+    )
+    return _sheet("report.csv", headings, rows)
+
+
+@bp.get("/flows.csv")
+@allow(Permission.SEE_REPORTS)
+def export_flows() -> ResponseReturnValue:
+    """Give the flows as a sheet, masked as the page is."""
+    table = flows.flows(queries.report(db.session(), own_id()).cells)
+    headings = [_("From"), _("To"), *map(str, table.years), _("Total")]
+    rows = (
+        [row.origin, row.destination, *map(told, row.years.values()), told(row.total)]
+        for row in table.rows
+    )
+    return _sheet("flows.csv", headings, rows)
+
+
+def _sheet(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     text = io.StringIO()
-    sheet = csv.writer(text)
-    sheet.writerow([_("Forum"), _("Visits"), _("Agreements"), _("Mobilities"), _("Learners")])
-    for line in lines:
-        shown = learners[line.forum.id]
-        sheet.writerow(
-            [
-                line.forum.key,
-                len(line.visits),
-                len(line.agreements),
-                len(line.mobilities),
-                _("masked") if shown is None else shown,
-            ]
-        )
+    csv.writer(text).writerows([headings, *rows])
     return Response(
         text.getvalue().encode("utf-8-sig"),
         mimetype="text/csv",
-        headers={"Content-Disposition": "attachment; filename=report.csv"},
+        headers={"Content-Disposition": f"attachment; filename={name}"},
     )

@@ -5,7 +5,6 @@ people met on a visit, that has reached the stage of an agreement since. A mobil
 the first forum whose visit brought its two organisations together.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +17,7 @@ from app.itineraries.models import Attendance
 from app.mobilities import queries as mobilities
 from app.mobilities.models import Mobility
 from app.partnerships.models import Partnership, Stage
-from app.reports import masking
+from app.reports.flows import Cells, cells_of
 
 AGREED = (Stage.AGREED, Stage.FIRST_MOBILITY, Stage.RETURN_MOBILITY)
 
@@ -32,13 +31,18 @@ class ForumLine:
     agreements: list[Partnership] = field(default_factory=list)
     mobilities: list[Mobility] = field(default_factory=list)
 
-    @property
-    def learners(self) -> int:
-        return sum(row.persons for row in self.mobilities if row.has_learners)
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of every forum, newest first; and all learners, in cells to be told masked."""
+
+    lines: tuple[ForumLine, ...]
+    rows: tuple[Mobility, ...]
+    cells: Cells
 
 
-def lines(session: Session, own: int | None) -> list[ForumLine]:
-    """Return the figures of every forum, newest first, as far as the reader may see them.
+def report(session: Session, own: int | None) -> Report:
+    """Return the figures as far as the reader may see them.
 
     A coordinator's figures hold the members of their own consortia alone.
     """
@@ -55,26 +59,11 @@ def lines(session: Session, own: int | None) -> list[ForumLine]:
             found[forum_id].agreements.append(agreed)
     rows = [row for row in mobilities.mobilities(session, own, {}) if row.cancelled_at is None]
     before = mobilities.visits_before(session, rows)
+    forum_of = {row.id: met[0].participant.forum_id for row in rows if (met := before[row.id])}
     for row in rows:
-        if met := before[row.id]:
-            found[met[0].participant.forum_id].mobilities.append(row)
-    return list(found.values())
-
-
-def shown_learners(found: Sequence[ForumLine]) -> tuple[dict[int, int | None], int | None]:
-    """Return the learners of each forum and of all together, small counts masked."""
-    counts = {line.forum.id: line.learners for line in found}
-    return masking.masked(counts), masking.total(counts)
-
-
-def flows(found: Sequence[ForumLine]) -> tuple[dict[tuple[str, str], int | None], int | None]:
-    """Return the learners from country to country, small counts masked."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for line in found:
-        for row in line.mobilities:
-            if row.has_learners:
-                counts[row.origin_country, row.country] += row.persons
-    return masking.masked(counts), masking.total(counts)
+        if row.id in forum_of:
+            found[forum_of[row.id]].mobilities.append(row)
+    return Report(tuple(found.values()), tuple(rows), cells_of(rows, forum_of))
 
 
 def _pair(visit: Attendance) -> tuple[int, int]:

@@ -42,8 +42,10 @@ JOURNEYS = [
     (("Lisbon", "PT"), ("Helsinki", "FI")),
 ]
 CALLS = [("2023", "VET"), ("2026", "VET"), ("2023", "HE"), ("2026", "HE"), ("2025", "VET")]
-AMOUNTS = ("travel_eur", "individual_support_eur", "other_eur", "total_eur")
-AMOUNTS += ("org_support_eur", "low_eur", "high_eur")
+AMOUNTS = (
+    *("travel_eur", "individual_support_eur", "other_eur", "total_eur"),
+    *("org_support_eur", "low_eur", "high_eur"),
+)
 AGENCY = {"staff": 130, "learner": 71, "accompanying": 130}
 """What an agency might pay a day, whoever receives."""
 

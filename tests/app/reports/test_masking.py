@@ -1,39 +1,58 @@
-"""No small count is shown, and none can be worked out from what is shown."""
+"""No small count is told, and none can be worked out from the sums that are."""
 
-from itertools import product
+from itertools import combinations
 
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reports.masking import LEAST, masked, total
+from app.reports.flows import Cell, cells_of, flows, of_forum
+from app.reports.masking import LEAST, Told, told
 
-COUNTS = st.dictionaries(st.sampled_from("abcd"), st.integers(0, 9), min_size=1, max_size=4)
-
-
-@given(counts=COUNTS)
-@example(counts={"a": 1, "b": 1})
-@example(counts={"a": 3, "b": 9})
-def test_no_small_count_can_be_worked_out(counts: dict[str, int]) -> None:
-    shown, whole = masked(counts), total(counts)
-    hidden = [key for key, count in shown.items() if count is None]
-
-    assert not [count for count in shown.values() if count is not None and 0 < count < LEAST]
-    if whole is None or not hidden:
-        return
-    rest = whole - sum(count for count in shown.values() if count is not None)
-    possible = [
-        values for values in product(range(1, 40), repeat=len(hidden)) if sum(values) == rest
-    ]
-    for place in range(len(hidden)):
-        assert len({values[place] for values in possible}) > 1
+WAYS = st.sampled_from([("FR", "PL"), ("FR", "ES"), ("IT", "PL")])
+CELLS = st.dictionaries(
+    st.builds(
+        lambda year, way, forum: Cell(year, way[0], way[1], forum),
+        st.integers(2026, 2028),
+        WAYS,
+        st.integers(0, 2),
+    ),
+    st.integers(1, 12),
+    max_size=8,
+)
 
 
-def test_large_counts_are_shown_as_they_are() -> None:
-    assert masked({"a": 5, "b": 40, "c": 0}) == {"a": 5, "b": 40, "c": 0}
-    assert total({"a": 5, "b": 40, "c": 0}) == 45
+def everything_told(cells: dict[Cell, int]) -> list[int]:
+    table = flows(cells)
+    sums = [table.total, *table.totals.values(), *(of_forum(cells, forum) for forum in (1, 2))]
+    for row in table.rows:
+        sums += [row.total, *row.years.values()]
+    return [one.count for one in sums]
 
 
-def test_a_lone_small_count_takes_a_neighbour_with_it() -> None:
-    assert masked({"a": 2, "b": 7, "c": 40}) == {"a": None, "b": None, "c": 40}
-    assert total({"a": 2, "b": 7, "c": 40}) == 49
-    assert total({"a": 2}) is None
+@given(cells=CELLS)
+def test_what_is_told_is_the_same_whatever_the_small_counts_are(cells: dict[Cell, int]) -> None:
+    others = {
+        cell: count if count >= LEAST else count % (LEAST - 1) + 1 for cell, count in cells.items()
+    }
+
+    assert everything_told(cells) == everything_told(others)
+
+
+@given(cells=CELLS)
+def test_no_difference_of_two_sums_is_a_small_count(cells: dict[Cell, int]) -> None:
+    differences = {abs(a - b) for a, b in combinations(everything_told(cells), 2)}
+    large = [count for count in cells.values() if count >= LEAST]
+
+    reachable = {sum(some) for size in range(9) for some in combinations(large, size)}
+    assert differences <= {abs(a - b) for a in reachable for b in reachable}
+
+
+def test_large_counts_are_told_and_small_ones_left_out_and_said_to_be() -> None:
+    assert told([5, 40, 0]) == Told(45, hides=False)
+    assert told([5, 2]) == Told(5, hides=True)
+    assert told([1, 4]) == Told(0, hides=True)
+    assert told([]) == Told(0, hides=False)
+
+
+def test_nobody_is_counted_without_mobilities() -> None:
+    assert flows(cells_of([], {})).rows == ()
