@@ -2,7 +2,6 @@
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date
 from flask_login import current_user
 
 from app import clock
@@ -28,7 +27,7 @@ def show() -> ResponseReturnValue:
     found = [matter for matter in matters.matters(session, today) if may(matter.permission)]
     return render_template(
         "today/show.html",
-        date=format_date(today, "full"),
+        today=today,
         editions=[
             {
                 "forum": forum,

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.numbers import format_decimal
 from flask import Flask, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
@@ -43,6 +44,7 @@ def set_up(app: Flask) -> None:
         language=language,
         ago=ago,
         duration=duration,
+        number=number,
     )
     app.add_url_rule("/language", "language", switch, methods=["POST"])
 
@@ -128,6 +130,11 @@ def duration(minutes: int) -> str:
     if hours and rest:
         return _("%(hours)d h %(minutes)d min", hours=hours, minutes=rest)
     return _("%(hours)d h", hours=hours) if hours else _("%(minutes)d min", minutes=rest)
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """Show a number with so many decimals, as the reader's language writes it."""
+    return format_decimal(value, "#,##0." + "0" * decimals, locale=_british(_locale()))
 
 
 def country(code: str) -> str:

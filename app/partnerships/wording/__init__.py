@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from app.partnerships.wording.obstacles import CHANGES, OBSTACLES
-from app.partnerships.wording.reasons import CRITERIA, REASONS, WORK
+from app.partnerships.wording.reasons import CRITERIA, REASONS
 from app.partnerships.wording.words import Facts
 
 __all__ = ["CHANGES", "CRITERIA", "OBSTACLES", "REASONS", "change", "obstacle", "reason"]
@@ -12,13 +12,11 @@ __all__ = ["CHANGES", "CRITERIA", "OBSTACLES", "REASONS", "change", "obstacle", 
 def reason(code: str, facts: Facts, *, known: bool = True, value: float = 1.0) -> str:
     """Return the sentence of a reason; a fact that nobody stated is said to be unknown.
 
-    `value` is how well the criterion is met: work without a common name may still be related.
+    `value` is how well the criterion is met, from 0 to 1.
     """
-    if known and code in WORK and not facts.get("concepts"):
-        return _("related work") if value else _("other work")
     if not known and code != "rest":
         return _("%(what)s: not stated", what=CRITERIA[code](facts))
-    return REASONS[code](facts)
+    return REASONS[code]({**facts, "value": value})
 
 
 def obstacle(code: str, facts: Facts) -> str:

@@ -6,12 +6,12 @@ from flask_babel import ngettext
 from app.partnerships.wording.words import Facts, Words, concepts, schemes, tongue, written_day
 from app.web.locales import country
 
-WORK = frozenset({"sender.occupation", "host.occupation", "host.asked_occupation"})
-"""The reasons that compare the work: what is offered with what is wanted."""
-
 
 def _occupation(facts: Facts) -> str:
-    return _("same work: %(concepts)s", concepts=concepts(facts["concepts"]))
+    """Say the work in common; work without a common name may still be related."""
+    if facts.get("concepts"):
+        return _("same work: %(concepts)s", concepts=concepts(facts["concepts"]))
+    return _("related work") if facts["value"] else _("other work")
 
 
 def _language(facts: Facts) -> str:
