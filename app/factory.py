@@ -62,6 +62,9 @@ DOORS = (
     "app.reports.api",
     "app.itineraries.pages",
     "app.itineraries.link_pages",
+    "app.itineraries.host_pages",
+    "app.itineraries.note_pages",
+    "app.itineraries.checkin_pages",
     "app.itineraries.api",
 )
 """Every module with a blueprint `bp`; a new subject adds its lines here."""

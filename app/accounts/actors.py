@@ -45,6 +45,8 @@ class Actor:
         """How the audit trail and logs name the actor: never by name."""
         if self.account_id is not None:
             return f"account:{self.account_id}"
+        if self.participant_id is None:
+            return f"organisation:{self.organisation_id}"
         return f"participant:{self.participant_id}"
 
 
@@ -64,6 +66,12 @@ def actor_of_account(account: Account) -> Actor:
 
 
 def actor_of_link(token: AccessToken) -> Actor:
+    if token.purpose is Purpose.HOST_REPORT:
+        return Actor(
+            role=Role.HOST,
+            organisation_id=token.organisation_id,
+            session_key=f"link:{token.id}",
+        )
     return Actor(
         role=Role.STAFF,
         participant_id=token.participant_id,
@@ -79,28 +87,39 @@ def set_up(login: LoginManager) -> None:
     login.session_protection = None
 
 
-ITINERARY_PATH = "/me"
-"""Below this path the private link counts, elsewhere the account: both may live in one browser."""
+LINK_PATHS = {"/me": ("link", Purpose.ITINERARY), "/host": ("host_link", Purpose.HOST_REPORT)}
+"""Path → where the session keeps the private link that counts below it, and its purpose.
+
+Elsewhere the account counts: all may live in one browser. Hosts with an account need no link.
+"""
 
 
 def _from_session(key: str) -> Actor | None:
-    if _is_itinerary(request):
-        return _from_link()
+    if _link_path(request):
+        found = _from_link(request)
+        if found or _link_path(request) == "/me":
+            return found
     if request.path.startswith("/api/") or _is_too_old():
         return None
     kind, _, rest = key.partition(":")
     return _live_account(db.session(), rest) if kind == "account" else None
 
 
-def _is_itinerary(asked: Request) -> bool:
-    return asked.path == ITINERARY_PATH or asked.path.startswith(f"{ITINERARY_PATH}/")
+def _link_path(asked: Request) -> str | None:
+    return next((path for path in LINK_PATHS if below(asked, path)), None)
 
 
-def _from_link() -> Actor | None:
-    """Return the participant whose private link this browser swapped for a session."""
-    number = session.get("link")
+def below(asked: Request, path: str) -> bool:
+    """Say whether a request is for a path or something below it."""
+    return asked.path == path or asked.path.startswith(f"{path}/")
+
+
+def _from_link(asked: Request) -> Actor | None:
+    """Return whose private link this browser swapped for a session."""
+    name, purpose = LINK_PATHS[_link_path(asked) or "/me"]
+    number = session.get(name)
     token = db.session.get(AccessToken, number) if isinstance(number, int) else None
-    if token is None or token.purpose is not Purpose.ITINERARY or not tokens.is_live(token):
+    if token is None or token.purpose is not purpose or not tokens.is_live(token):
         return None
     return actor_of_link(token)
 
@@ -126,8 +145,8 @@ def _live_account(db_session: DbSession, rest: str) -> Actor | None:
 
 
 def _from_header(asked: Request) -> Actor | None:
-    if _is_itinerary(asked):
-        return _from_link()
+    if _link_path(asked):
+        return _from_link(asked)
     if not asked.path.startswith("/api/"):
         return None
     scheme, _, secret = asked.headers.get("Authorization", "").partition(" ")

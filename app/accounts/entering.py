@@ -54,6 +54,6 @@ def begin_session(account: Account) -> None:
 
 
 def _start_afresh() -> None:
-    kept = {name: session[name] for name in ("next", "locale") if session.get(name)}
+    kept = {name: session[name] for name in ("next", "locale", "shared") if session.get(name)}
     session.clear()
     session.update(kept)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, Versioned
@@ -93,6 +93,9 @@ class AccessToken(Base):
     participant_id: Mapped[int | None] = mapped_column(
         ForeignKey("participant.id", ondelete="CASCADE"), index=True
     )
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
     label: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -100,3 +103,16 @@ class AccessToken(Base):
     revoked_at: Mapped[datetime | None]
 
     participant: Mapped["Participant | None"] = relationship()
+
+
+class StoppedMessages(Base):
+    """A kind of message that its reader has stopped."""
+
+    __tablename__ = "stopped_messages"
+    __table_args__ = (UniqueConstraint("account_id", "kind"),)
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(40))
+    stopped_at: Mapped[datetime]

@@ -79,6 +79,7 @@ def confirm_sign_in(secret: str) -> ResponseReturnValue:
 def finish_sign_in(secret: str) -> ResponseReturnValue:
     account = actions.use_sign_in_link(db.session(), secret)
     db.session.commit()
+    session["shared"] = "shared" in request.form
     return entering.welcome(account)
 
 

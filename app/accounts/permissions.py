@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts.actors import LINK_PATHS, below
 from app.accounts.models import Role
-from app.errors import NotAllowed
+from app.errors import Gone, NotAllowed
 from app.web.problems import Unauthenticated
 
 P = ParamSpec("P")
@@ -37,6 +38,7 @@ class Permission(StrEnum):
     PUBLISH_PLANS = "publish_plans"
     SEE_OWN_ITINERARY = "see_own_itinerary"
     MANAGE_ITINERARY_LINKS = "manage_itinerary_links"
+    WRITE_HOST_NOTES = "write_host_notes"
     SEE_CONSORTIA = "see_consortia"
     EDIT_CONSORTIA = "edit_consortia"
     EDIT_MOBILITIES = "edit_mobilities"
@@ -52,6 +54,7 @@ _SCHOOL = frozenset(
         Permission.SEARCH_PARTNERS,
         Permission.EDIT_PARTNERSHIPS,
         Permission.SEE_FORUMS,
+        Permission.WRITE_HOST_NOTES,
         Permission.SEE_CONSORTIA,
         Permission.EDIT_MOBILITIES,
         Permission.OWN_ACCOUNT,
@@ -70,6 +73,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.SEE_DIRECTORY,
             Permission.EDIT_OWN_ORGANISATION,
             Permission.EDIT_PARTNERSHIPS,
+            Permission.WRITE_HOST_NOTES,
             Permission.OWN_ACCOUNT,
         }
     ),
@@ -119,6 +123,8 @@ def allow(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
+    if any(name in session and below(request, path) for path, (name, _p) in LINK_PATHS.items()):
+        raise Gone(_("This link has been taken back or has expired. Please ask the organisers."))
     if request.path.startswith("/api/"):
         raise Unauthenticated
     if request.method == "GET":

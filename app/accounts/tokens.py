@@ -23,12 +23,13 @@ LIFETIMES = {
 """How long a token of a purpose lives unless its maker says otherwise."""
 
 
-def issue(
+def issue(  # noqa: PLR0913 -- whom the token is for, each by name
     session: Session,
     purpose: Purpose,
     *,
     account_id: int | None = None,
     participant_id: int | None = None,
+    organisation_id: int | None = None,
     label: str = "",
     expires_at: datetime | None = None,
 ) -> str:
@@ -41,6 +42,7 @@ def issue(
             digest=digest_of(secret),
             account_id=account_id,
             participant_id=participant_id,
+            organisation_id=organisation_id,
             label=label,
             created_at=moment,
             expires_at=expires_at or moment + LIFETIMES[purpose],

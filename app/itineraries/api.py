@@ -11,17 +11,19 @@ from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.errors import NotFound
 from app.forums.models import Participant
-from app.itineraries import actions, links
-from app.itineraries.models import Attendance, VisitNote
+from app.itineraries import actions, links, queries, sides
+from app.itineraries.models import Attendance, HostNote, VisitNote
 from app.itineraries.schemas import (
     AttendanceIn,
     AttendanceOut,
     ItineraryOut,
     LinkOut,
+    PairOut,
     SentOut,
     VisitNoteIn,
     VisitNoteOut,
 )
+from app.organisations.askers import own_id
 from app.plans import queries as plans
 
 bp = APIBlueprint("itineraries_api", __name__, url_prefix="/api/v1", tag="Itineraries")
@@ -70,11 +72,7 @@ def revoke(participant_id: int) -> str:
 def attend(participant_id: int, visit_offer_id: int, wanted: dict[str, Any]) -> Attendance:
     """Record whether a participant was at a visit, as at the gate or afterwards."""
     row = actions.record_attendance(
-        db.session(),
-        current_user.label,
-        participant_id,
-        visit_offer_id,
-        was_present=wanted["was_present"],
+        db.session(), current_user.label, participant_id, visit_offer_id, wanted
     )
     db.session.commit()
     return row
@@ -91,6 +89,26 @@ def write_note(participant_id: int, visit_offer_id: int, wanted: dict[str, Any])
     )
     db.session.commit()
     return row
+
+
+@bp.put("/visit-offers/<key:visit_offer_id>/schools/<key:school_id>/note")
+@allow(Permission.WRITE_HOST_NOTES)
+@bp.input(VisitNoteIn, arg_name="wanted")
+@bp.output(VisitNoteOut)
+def write_host_note(visit_offer_id: int, school_id: int, wanted: dict[str, Any]) -> HostNote:
+    """Keep a host's note about a school that visited; a wish to follow up becomes a lead."""
+    offer = queries.host_offer(db.session(), visit_offer_id, own_id())
+    row = actions.write_host_note(db.session(), current_user.label, offer.id, school_id, wanted)
+    db.session.commit()
+    return row
+
+
+@bp.get("/forums/<key:forum_id>/visit-notes")
+@allow(Permission.MANAGE_ITINERARY_LINKS)
+@bp.output(PairOut(many=True))
+def visit_notes(forum_id: int) -> list[sides.Pair]:
+    """Read what both sides of every visit noted, side by side."""
+    return sides.pairs_of(db.session(), forum_id)
 
 
 @bp.post("/forums/<key:forum_id>/itinerary-links")

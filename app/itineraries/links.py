@@ -27,7 +27,7 @@ def give_link(session: Session, actor: str, participant_id: int) -> str:
         session,
         Purpose.ITINERARY,
         participant_id=participant.id,
-        expires_at=_end_of(participant.forum),
+        expires_at=end_of(participant.forum),
     )
     audit.record(session, actor, "itinerary_link.give", f"participant:{participant.id}")
     return secret
@@ -94,7 +94,7 @@ def give_calendar(session: Session, participant_id: int) -> str:
         session,
         Purpose.CALENDAR,
         participant_id=participant_id,
-        expires_at=_end_of(participant.forum),
+        expires_at=end_of(participant.forum),
     )
 
 
@@ -145,6 +145,7 @@ def _revoke_all(session: Session, participant_id: int, purpose: Purpose) -> None
         tokens.revoke(token)
 
 
-def _end_of(forum: Forum) -> datetime:
+def end_of(forum: Forum) -> datetime:
+    """Return when the links of a forum end."""
     last = datetime.combine(forum.ends_on, datetime.min.time()) + timedelta(days=DAYS_AFTER)
     return max(clock.moment(last, forum.zone, later=True), clock.now() + timedelta(days=1))

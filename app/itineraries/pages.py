@@ -26,7 +26,8 @@ from app.forums.models import Participant
 from app.itineraries import actions, links, printing, queries
 from app.itineraries.calendar import calendar_of
 from app.itineraries.directions import map_link
-from app.itineraries.schemas import Answer, AttendanceIn, VisitNoteIn
+from app.itineraries.schemas import AttendanceIn, VisitNoteIn
+from app.itineraries.values import Answer
 from app.mobilities.queries import NearLearners, learners_near
 from app.plans import queries as plans
 from app.plans.models import Reading
@@ -96,8 +97,7 @@ def acknowledge() -> ResponseReturnValue:
 def visit(visit_offer_id: int) -> ResponseReturnValue:
     """Show one visit with its rules, presence and the two-minute note."""
     note = actions.note_of(db.session(), current_user.participant_id, visit_offer_id)
-    stored = {name: getattr(note, name) for name in VisitNoteIn().fields} if note else {}
-    return _visit_page(visit_offer_id, filled(stored))
+    return _visit_page(visit_offer_id, filled(actions.answers_of(note)))
 
 
 def _visit_page(visit_offer_id: int, form: Form) -> str:
@@ -137,7 +137,7 @@ def attend(visit_offer_id: int) -> ResponseReturnValue:
         current_user.label,
         current_user.participant_id,
         visit_offer_id,
-        was_present=form.value["was_present"],
+        form.value,
     )
     db.session.commit()
     flash(_("Thank you, that is noted."))

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.forums.models import Participant
+from app.errors import NotFound
+from app.forums.models import Forum, Participant, VisitOffer
 from app.itineraries.models import Attendance, VisitNote
 from app.plans import queries as plans
 from app.plans.models import PlanVersion, PublishedItem, Reading
@@ -21,10 +23,15 @@ SHORTEST_GAP = 10
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An item of the day, with the free minutes before it."""
+    """An item of the day, with the free minutes before it.
+
+    `departs` marks the first leg of a tour; `is_reached` what the leg before leads to.
+    """
 
     item: ItineraryItem
     free_before: int
+    departs: bool = False
+    is_reached: bool = False
 
     @property
     def minutes(self) -> int:
@@ -88,11 +95,20 @@ def week_of(session: Session, participant: Participant, at: datetime) -> Week:
 def _days(items: list[ItineraryItem]) -> list[DayCards]:
     found = []
     for day, group in groupby(items, key=lambda item: local_day(item.starts_at, item.zone)):
-        cards, free_from = [], None
+        cards: list[Card] = []
         for item in group:
-            free = minutes_between(free_from, item.starts_at) if free_from else 0
-            cards.append(Card(item, free if free >= SHORTEST_GAP else 0))
-            free_from = max(item.ends_at, free_from) if free_from else item.ends_at
+            busy_until = max((card.item.ends_at for card in cards), default=item.starts_at)
+            free = minutes_between(busy_until, item.starts_at)
+            ways = [card.item for card in cards if card.item.kind is ItemKind.LEG]
+            cards.append(
+                Card(
+                    item=item,
+                    free_before=free if free >= SHORTEST_GAP else 0,
+                    departs=item.kind is ItemKind.LEG
+                    and all(way.tour_key != item.tour_key for way in ways),
+                    is_reached=bool(ways) and ways[-1].place == item.place,
+                )
+            )
         found.append(DayCards(day, tuple(cards)))
     return found
 
@@ -169,4 +185,29 @@ def planned_visit(
             if item.kind is ItemKind.VISIT and item.visit_offer_id == visit_offer_id
         ),
         None,
+    )
+
+
+def host_offer(session: Session, visit_offer_id: int, own: int | None) -> VisitOffer:
+    """Return a visit offer of the asker's house. Raises NotFound, also for somebody else's."""
+    found = session.get(VisitOffer, visit_offer_id)
+    if found is None or (own is not None and found.organisation_id != own):
+        raise NotFound(_("There is no such visit."))
+    return found
+
+
+def hosting_forums(session: Session, organisation_id: int) -> list[Forum]:
+    """Return the editions for which an organisation offers visits, the latest first."""
+    return list(
+        session.scalars(
+            select(Forum)
+            .where(
+                Forum.id.in_(
+                    select(VisitOffer.forum_id).where(
+                        VisitOffer.organisation_id == organisation_id
+                    )
+                )
+            )
+            .order_by(Forum.starts_on.desc())
+        )
     )

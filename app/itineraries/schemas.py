@@ -1,35 +1,31 @@
 """What participants send in from the road, and what they read."""
 
-from enum import StrEnum
-
 from marshmallow import Schema, fields
 
-from app.web.values import Choice, InSchema, Text, Whole, YesNo
-
-
-class Answer(StrEnum):
-    """Whether a host would take learners."""
-
-    YES = "yes"
-    PERHAPS = "perhaps"
-    NO = "no"
+from app.itineraries.values import Answer, Heard
+from app.web.values import Choice, InSchema, Moment, Text, Whole, YesNo
 
 
 class AttendanceIn(InSchema):
     """Whether the participant was at the visit."""
 
     was_present = YesNo(required=True)
+    recorded_at = Moment(load_default=None, allow_none=True)
 
 
 class VisitNoteIn(InSchema):
-    """The two-minute note about a host: five questions."""
+    """The two-minute note of either side: five questions, and a remark for colleagues.
+
+    `recorded_at` is when it was written, where that was before it could be sent.
+    """
 
     would_take_learners = Choice(Answer, required=True)
     places = Whole(most=99, load_default=None, allow_none=True)
     when = Text(longest=120, load_default="")
     profile = Text(longest=120, load_default="")
-    note = Text(longest=2000, lines=True, load_default="")
     follow_up = YesNo(load_default=False)
+    note = Text(longest=2000, lines=True, load_default="")
+    recorded_at = Moment(load_default=None, allow_none=True)
 
 
 class ItineraryItemOut(Schema):
@@ -69,6 +65,25 @@ class VisitNoteOut(Schema):
     profile = fields.String()
     note = fields.String()
     follow_up = fields.Boolean()
+    partnership_id = fields.Integer(allow_none=True)
+
+
+class SidesNoteOut(VisitNoteOut):
+    written_at = fields.AwareDateTime()
+
+
+class PairOut(Schema):
+    """A host and a school whose people visited, with what each side noted."""
+
+    visit_offer_id = fields.Integer(attribute="offer.id")
+    host = fields.String(attribute="offer.organisation.name")
+    school_id = fields.Integer(attribute="school.id")
+    school = fields.String(attribute="school.name")
+    starts_at = fields.AwareDateTime()
+    zone = fields.String()
+    heard = fields.Enum(Heard, by_value=True)
+    school_notes = fields.List(fields.Nested(SidesNoteOut))
+    host_note = fields.Nested(SidesNoteOut, allow_none=True)
     partnership_id = fields.Integer(allow_none=True)
 
 

@@ -1,7 +1,8 @@
-/* The itinerary on the phone: minutes that count down, and a bar that says when there is no connection. */
+/* Pages on the road: kept for use without a connection, minutes that count down, a bar that says when there is none. */
 "use strict";
-if ("serviceWorker" in navigator) {
-  navigator.serviceWorker.register("/me/worker.js", { scope: "/me" }).then((registration) => {
+const { worker, scope } = document.currentScript.dataset;
+if ("serviceWorker" in navigator && document.documentElement.dataset.person) {
+  navigator.serviceWorker.register(worker, { scope }).then((registration) => {
     const keep = () => Promise.all(
       [...document.querySelectorAll("a[data-keep]")].map((link) => fetch(link.href, { credentials: "same-origin" }).catch(() => undefined))
     );

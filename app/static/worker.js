@@ -1,7 +1,8 @@
-/* Keeps a participant's pages for use without a connection: network first, then what was kept. */
+/* Keeps the pages below its scope for use without a connection: network first, then what was kept. */
 "use strict";
-const KEPT = "itinerary-1";
-const FILES = ["/static/vendor/pico.min.css", "/static/app.css", "/static/me.css", "/static/me.js", "/static/icon.svg"];
+const SCOPE = new URL(self.registration.scope).pathname;
+const KEPT = `kept-1:${SCOPE}`;
+const FILES = ["/static/vendor/pico.min.css", "/static/app.css", "/static/me.css", "/static/me.js", "/static/keep.js", "/static/icon.svg"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
@@ -10,7 +11,7 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => {
   event.waitUntil(
     caches.keys()
-      .then((names) => Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name))))
+      .then((names) => Promise.all(names.filter((name) => name !== KEPT && !(name.includes(":") && !name.endsWith(`:${SCOPE}`))).map((name) => caches.delete(name))))
       .then(() => self.clients.claim())
   );
 });
@@ -18,8 +19,8 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const address = new URL(event.request.url);
   if (event.request.method !== "GET" || address.origin !== location.origin) return;
-  const isOurs = address.pathname === "/me" || address.pathname.startsWith("/me/visits/") || FILES.includes(address.pathname);
-  if (!isOurs) return;
+  const isPage = (address.pathname === SCOPE || address.pathname.startsWith(`${SCOPE}/`)) && !/\.[a-z]+$/.test(address.pathname);
+  if (!isPage && !FILES.includes(address.pathname)) return;
   event.respondWith(fromNetworkOrKept(event.request));
 });
 

@@ -28,6 +28,6 @@ def said(value: StrEnum) -> str:
 
 
 def set_up(app: Flask) -> None:
-    from app.web import wording  # noqa: F401, PLC0415 -- registers the shared kinds
+    from app.web import wording  # noqa: PLC0415 -- registers the shared kinds
 
-    app.jinja_env.filters["said"] = said
+    app.jinja_env.filters.update(said=said, answered=wording.answered)

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from app.accounts.models import Role
 from app.forums.models import Mode, Phase, WishKind
-from app.itineraries.schemas import Answer
+from app.itineraries.values import Answer, Heard
 from app.organisations.models import CefrLevel, CharterKind, OrganisationKind, Precision, Sector
 from app.partnerships.models import (
     DeclineCode,
@@ -175,3 +175,18 @@ def run_state(value: RunState) -> str:
 @says(Answer)
 def answer(value: Answer) -> str:
     return {Answer.YES: _("Yes"), Answer.PERHAPS: _("Perhaps"), Answer.NO: _("No")}[value]
+
+
+def answered(value: str) -> str:
+    """Return the words for an answer as it is stored; empty when none was given."""
+    return answer(Answer(value)) if value else ""
+
+
+@says(Heard)
+def heard(value: Heard) -> str:
+    return {
+        Heard.BOTH: _("both sides"),
+        Heard.SCHOOL_ONLY: _("one-sided: the host has not answered"),
+        Heard.HOST_ONLY: _("one-sided: the school has not answered"),
+        Heard.NEITHER: _("no answer yet"),
+    }[value]

@@ -17,7 +17,7 @@ from app.web.values.texts import (
     folded,
     normal_email,
 )
-from app.web.values.times import Day, WallClock, Zone
+from app.web.values.times import Day, Moment, WallClock, Zone
 
 __all__ = [
     "LARGEST",
@@ -28,6 +28,7 @@ __all__ = [
     "Email",
     "InSchema",
     "Language",
+    "Moment",
     "Number",
     "QueryIn",
     "Several",

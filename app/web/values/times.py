@@ -1,7 +1,7 @@
 """Days, local times and zones that enter at any door."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -72,6 +72,31 @@ class WallClock(fields.Field[datetime]):
         if not 2000 <= local.year <= 2100:  # noqa: PLR2004 -- the same bounds as for days
             raise ValidationError(str(_l("A day between 2000 and 2100 is expected.")))
         return local
+
+
+class Moment(fields.Field[datetime]):
+    """A moment with its distance from UTC, as devices write it: 2027-03-18T09:00:00.000Z."""
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(metadata={"type": "string", "format": "date-time"}, **rest)
+
+    def _serialize(
+        self, value: datetime | None, attr: str | None, obj: Any, **_rest: Any
+    ) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_rest: Any) -> datetime:
+        wrong = ValidationError(str(_l("A moment such as 2027-03-18T09:00:00Z is expected.")))
+        if not isinstance(value, str) or not re.fullmatch(
+            r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
+            r"(Z|[+-][0-9]{2}:[0-9]{2})",
+            value,
+        ):
+            raise wrong
+        try:
+            return datetime.fromisoformat(value).astimezone(UTC)
+        except ValueError as problem:
+            raise wrong from problem
 
 
 class Zone(Text):

@@ -35,8 +35,11 @@ def test_revoking_a_link_ends_its_sessions(
 ) -> None:
     before = as_staff.get("/me").status_code
     links.revoke_links(session, "test", scene.participant.id)
+    after = as_staff.get("/me")
 
-    assert (before, as_staff.get("/me").status_code) == (200, 303)
+    assert (before, after.status_code) == (200, 410)
+    assert "taken back" in after.text
+    assert scene.participant.name not in after.text
 
 
 def test_a_link_expires_a_month_after_the_forum(client: FlaskClient, scene: Scene) -> None:
