@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from app import clock
 from app.accounts import tokens
+from app.accounts.link_paths import LINK_PATHS, below
 from app.accounts.models import AccessToken, Account, Purpose, Role
 from app.accounts.permissions import needs_second_factor
 from app.database import db
@@ -87,13 +88,6 @@ def set_up(login: LoginManager) -> None:
     login.session_protection = None
 
 
-LINK_PATHS = {"/me": ("link", Purpose.ITINERARY), "/host": ("host_link", Purpose.HOST_REPORT)}
-"""Path → where the session keeps the private link that counts below it, and its purpose.
-
-Elsewhere the account counts: all may live in one browser. Hosts with an account need no link.
-"""
-
-
 def _from_session(key: str) -> Actor | None:
     if _link_path(request):
         found = _from_link(request)
@@ -107,11 +101,6 @@ def _from_session(key: str) -> Actor | None:
 
 def _link_path(asked: Request) -> str | None:
     return next((path for path in LINK_PATHS if below(asked, path)), None)
-
-
-def below(asked: Request, path: str) -> bool:
-    """Say whether a request is for a path or something below it."""
-    return asked.path == path or asked.path.startswith(f"{path}/")
 
 
 def _from_link(asked: Request) -> Actor | None:

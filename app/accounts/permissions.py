@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts.actors import LINK_PATHS, below
+from app.accounts.link_paths import LINK_PATHS, below
 from app.accounts.models import Role
 from app.errors import Gone, NotAllowed
 from app.web.problems import Unauthenticated
