@@ -8,7 +8,7 @@ import matching.matcher
 import matching.placing
 import matching.profiles
 from app import clock
-from app.partnerships import queries
+from app.partnerships import queries, records
 from app.partnerships.bridge import learning, profiles, vocabulary
 from app.partnerships.bridge.suggesting import is_matchable
 from app.partnerships.models import Need, Offer
@@ -21,20 +21,21 @@ Asked = tuple[matching.matcher.Matcher, list[matching.profiles.Need]]
 def asked(session: Session, needs: Sequence[Need], offers: Sequence[Offer]) -> Asked:
     """Return the matcher over some offers, and some needs as it reads them."""
     today = clock.now().date()
-    circles = queries.circles(session)
+    known = records.records(session)
     matcher = matching.matcher.Matcher(
         weights=learning.current_weights(session),
         vetoes=queries.vetoed_pairs(session),
         likeness=vocabulary.likeness(),
-    ).fit(
-        [
-            profiles.offer_profile(offer, today, circles.get(offer.organisation_id, ()))
-            for offer in offers
-        ]
-    )
+    ).fit(profiles.offer_profiles(session, offers, today))
     hosts = {offer.organisation.key for offer in offers}
     return matcher, [
-        profiles.need_profile(need, today, met={}, hosts_too=need.organisation.key in hosts)
+        profiles.need_profile(
+            need,
+            today,
+            met={},
+            hosts_too=need.organisation.key in hosts,
+            record=known.get(need.organisation_id, records.NOTHING),
+        )
         for need in needs
         if is_matchable(need.starts_on, need.ends_on)
     ]

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
+from sqlalchemy.orm import Session
+
 import matching.profiles as values
 import matching.requirements
 from app.organisations.models import (
@@ -13,9 +15,10 @@ from app.organisations.models import (
     Organisation,
     OrganisationKind,
 )
-from app.partnerships import availability
+from app.partnerships import availability, queries, records
 from app.partnerships.bridge import vocabulary
 from app.partnerships.models import Need, NeedLanguage, Offer, OfferLanguage
+from app.partnerships.records import NOTHING, Record
 from app.settings import ROOT
 
 SCHEMES = {
@@ -45,11 +48,17 @@ def required_schemes(country: str, day: date) -> frozenset[str]:
 
 
 def need_profile(
-    need: Need, today: date, *, met: Mapping[str, str], hosts_too: bool
+    need: Need,
+    today: date,
+    *,
+    met: Mapping[str, str],
+    hosts_too: bool,
+    record: Record = NOTHING,
 ) -> values.Need:
     """Return a need as the matcher reads it. Raises matching's InvalidProfile for a contradiction.
 
-    `met` names the forum at which colleagues met an organisation, by its key.
+    `met` names the forum at which colleagues met an organisation, by its key; `record` is what
+    the school's past mobilities say.
     """
     programme = need.programme
     names = tuple(name.name for name in programme.names) if programme else ()
@@ -79,6 +88,7 @@ def need_profile(
         accreditations=_accreditations(need.organisation.charters, today),
         accompanied=need.accompanying > 0,
         hosts_too=hosts_too,
+        record=_record(record),
         met=met,
     )
 
@@ -98,7 +108,27 @@ def _place_of(organisation: Organisation) -> values.Place | None:
     return None
 
 
-def offer_profile(offer: Offer, today: date, circles: Sequence[str]) -> values.Offer:
+def _record(record: Record) -> values.Record:
+    return values.Record(done=record.done, went_well=record.went_well)
+
+
+def offer_profiles(session: Session, offers: Iterable[Offer], today: date) -> list[values.Offer]:
+    """Return offers as the matcher reads them, with their circles and records."""
+    circles, known = queries.circles(session), records.records(session)
+    return [
+        offer_profile(
+            offer,
+            today,
+            circles.get(offer.organisation_id, ()),
+            known.get(offer.organisation_id, NOTHING),
+        )
+        for offer in offers
+    ]
+
+
+def offer_profile(
+    offer: Offer, today: date, circles: Sequence[str], record: Record = NOTHING
+) -> values.Offer:
     """Return an offer as the matcher reads it; `circles` are the keys of the host centres."""
     host, kind = offer.organisation, values.Kind(offer.kind.value)
     free = _open_weeks(offer, today)
@@ -126,6 +156,7 @@ def offer_profile(offer: Offer, today: date, circles: Sequence[str]) -> values.O
         takes_minors=offer.accepts_minors,
         host_family=offer.has_host_family,
         accreditations=_accreditations(host.charters, today),
+        record=_record(record),
         confirmed_on=confirmed.date() if confirmed else None,
         is_centre=host.kind in (OrganisationKind.SCHOOL, OrganisationKind.TRAINING_CENTRE),
         centres=tuple(centres) if host.kind is OrganisationKind.COMPANY else (),

@@ -17,6 +17,7 @@ import matching.nearmiss
 import matching.profiles
 import matching.scoring
 from app import clock
+from app.mobilities.models import Mobility, Step
 from app.organisations.models import (
     Charter,
     CircleMembership,
@@ -25,7 +26,7 @@ from app.organisations.models import (
     Programme,
     Site,
 )
-from app.partnerships import meetings, queries
+from app.partnerships import meetings, queries, records
 from app.partnerships.bridge import learning, profiles, vocabulary
 from app.partnerships.models import Need, Offer, OfferPeriod, Placement, Veto
 from app.partnerships.requests import Shown
@@ -131,6 +132,7 @@ def answer_for(session: Session, need: Need) -> Answer:
         clock.now().date(),
         met=met,
         hosts_too=need.organisation.key in known.hosts,
+        record=records.records(session).get(need.organisation_id, records.NOTHING),
     )
     ranked = known.matcher.page(profile, views={}, day=profile.asked_on, limit=MOST_SHOWN)
     missed = known.matcher.near_misses(profile, limit=MOST_NEAR_MISSES)
@@ -182,11 +184,7 @@ def fitted(session: Session) -> Fitted:
     if known and known.stamp == stamp:
         return known
     today = clock.now().date()
-    circles = queries.circles(session)
-    offers = [
-        profiles.offer_profile(offer, today, circles.get(offer.organisation_id, ()))
-        for offer in queries.offers_for_matching(session)
-    ]
+    offers = profiles.offer_profiles(session, queries.offers_for_matching(session), today)
     matcher = matching.matcher.Matcher(
         weights=learning.current_weights(session),
         vetoes=queries.vetoed_pairs(session),
@@ -200,7 +198,7 @@ def fitted(session: Session) -> Fitted:
 
 def _stamp(session: Session) -> tuple[object, ...]:
     """Return numbers of which one differs after any change that the matcher would see."""
-    edited = (Offer, Organisation, Placement, Programme)
+    edited = (Offer, Organisation, Placement, Programme, Mobility)
     listed = (OfferPeriod, Charter, LanguageSkill, Site, CircleMembership, Veto)
     parts = [
         column
@@ -216,6 +214,7 @@ def _stamp(session: Session) -> tuple[object, ...]:
         select(func.max(Organisation.key)).scalar_subquery(),
         select(func.count(WeightSetting.id)).scalar_subquery(),
         select(func.count(WeightSetting.taken_back_at)).scalar_subquery(),
+        select(func.count(Step.done_on)).scalar_subquery(),
     )
     row = session.execute(select(*(select(part).scalar_subquery() for part in parts))).one()
     return (clock.now().date(), *row, *session.execute(keys).one())

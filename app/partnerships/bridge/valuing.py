@@ -27,13 +27,9 @@ def host_values(
     `day` is the one on which offers are looked at: the same rows give the same values whenever
     they are asked for. Takes a fixed number of statements.
     """
-    circles = queries.circles(session)
     everywhere = queries.offers_for_matching(session)
-    offers = [
-        profiles.offer_profile(offer, day, circles.get(offer.organisation_id, ()))
-        for offer in everywhere
-        if offer.organisation_id in hosts
-    ]
+    wanted = [offer for offer in everywhere if offer.organisation_id in hosts]
+    offers = profiles.offer_profiles(session, wanted, day)
     numbers = {offer.organisation.key: offer.organisation_id for offer in everywhere}
     if not offers:
         return {}
