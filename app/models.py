@@ -4,6 +4,7 @@ from app.accounts import models as accounts
 from app.audit import models as audit
 from app.consortia import models as consortia
 from app.database import Base
+from app.duplicates import models as duplicates
 from app.forums import models as forums
 from app.grants import models as grants
 from app.imports import models as imports
@@ -15,6 +16,7 @@ from app.partnerships import models as partnerships
 from app.partnerships import weight_models as weights
 from app.placings import models as placings
 from app.plans import models as plans
+from app.vocabulary import models as vocabulary
 from app.web import models as web
 
 metadata = Base.metadata
@@ -23,6 +25,7 @@ __all__ = [
     "accounts",
     "audit",
     "consortia",
+    "duplicates",
     "forums",
     "grants",
     "imports",
@@ -34,6 +37,7 @@ __all__ = [
     "partnerships",
     "placings",
     "plans",
+    "vocabulary",
     "web",
     "weights",
 ]

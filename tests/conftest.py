@@ -56,7 +56,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def data_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="netinvet-tests-"))
-    yield folder
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("NETINVET_DATA", str(folder))
+        yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     EDIT_PARTNERSHIPS = "edit_partnerships"
     SET_WEIGHTS = "set_weights"
     PLACE_NEEDS = "place_needs"
+    CURATE_VOCABULARY = "curate_vocabulary"
     SEE_FORUMS = "see_forums"
     EDIT_FORUMS = "edit_forums"
     PLAN_VISITS = "plan_visits"

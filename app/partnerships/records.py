@@ -56,7 +56,7 @@ def records(session: Session) -> dict[int, Record]:
         )
         if not broken_off and (cancelled_at is not None or not is_proved):
             continue
-        parties = {sender, receiver, host} - {None}
+        parties = {party for party in (sender, receiver, host) if party is not None}
         done.update(parties)
         if not broken_off:
             went_well.update(parties)

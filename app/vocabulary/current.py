@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.vocabulary.folders import SHIPPED, data_folder
 from matching.vocabulary import Linker, Vocabulary, VocabularyFault
-from matching.vocabulary.store import ADDED, read_added
+from matching.vocabulary.store import ADDED, CORRECTIONS, read_added, read_corrections
 
 SECONDS_BETWEEN_LOOKS = 5.0
 """How soon a change of the files is noticed."""
@@ -27,8 +27,8 @@ def linker() -> Linker:
 
 
 def read_vocabulary(folder: Path, data: Path) -> Vocabulary:
-    """Read the vocabulary of a folder, with the labels that a loaded ESCO adds to it."""
-    return Vocabulary.load(folder).with_labels(read_added(data))
+    """Read the vocabulary of a folder, with what ESCO adds to it and curators corrected."""
+    return Vocabulary.load(folder).with_labels(read_added(data)).corrected(read_corrections(data))
 
 
 @lru_cache(maxsize=2)
@@ -53,7 +53,7 @@ class Current:
 
     def _made(self) -> Linker:
         data = data_folder()
-        files = [*self._folder.rglob("*.tsv"), *data.glob(ADDED)]
+        files = [*self._folder.rglob("*.tsv"), *data.glob(ADDED), *data.glob(CORRECTIONS)]
         state = tuple(sorted((str(path), path.stat().st_mtime_ns) for path in files))
         try:
             return _linker(self._folder, data, state)

@@ -8,7 +8,6 @@ from matching.vocabulary.context import Context
 from matching.vocabulary.grams import Named
 from matching.vocabulary.index import Anywhere, LanguageIndex, Weights
 from matching.vocabulary.vocabulary import Vocabulary
-from matching.vocabulary.words import folded, without
 
 CONFIDENT = 0.5
 """A score from which a link may be used without asking anybody."""
@@ -57,7 +56,7 @@ class Linker:
         """Return the links of each text, as `link` does."""
         known = language if language in self.vocabulary.languages else None
         share = LANGUAGE_UNKNOWN if known is None else 1.0
-        clean = [self._clean(text, known) for text in texts]
+        clean = [self.vocabulary.plain(text, known) for text in texts]
         found = self._index(known).best(clean, top, self._weights)
         return [
             [
@@ -87,9 +86,6 @@ class Linker:
             )
         return self._indexes[language]
 
-    def _clean(self, text: str, language: str | None) -> str:
-        return without(folded(text), self.vocabulary.generic.get(language or "", ()))
-
     @cached_property
     def _context(self) -> Context:
         return Context([self.vocabulary.concepts[concept] for concept in self._ids])
@@ -116,7 +112,7 @@ class Linker:
                 Named(
                     number[label.concept],
                     label.text,
-                    self._clean(label.text, language),
+                    self.vocabulary.plain(label.text, language),
                     frozenset({language}),
                 )
                 for label in self.vocabulary.names_in(language)

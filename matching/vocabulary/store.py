@@ -2,7 +2,8 @@
 
 `esco.tsv.gz` has one line per concept and language: address, ISCO-08 code, language, then its
 labels, the preferred one first. `esco_labels.tsv.gz` has one line per label that ESCO adds to the
-concepts of the field: concept, language, label. Cells are separated by tabs; the lines are sorted
+concepts of the field, `corrections.tsv.gz` one per label that a curator confirmed: concept,
+language, label. Cells are separated by tabs; the lines are sorted
 and packed without a time, so that the same release always gives the same bytes.
 """
 
@@ -16,7 +17,7 @@ from matching.vocabulary.concepts import Concept, Label
 from matching.vocabulary.esco import esco_concept
 from matching.vocabulary.vocabulary import Vocabulary
 
-RELEASE, ADDED = "esco.tsv.gz", "esco_labels.tsv.gz"
+RELEASE, ADDED, CORRECTIONS = "esco.tsv.gz", "esco_labels.tsv.gz", "corrections.tsv.gz"
 """The files' names in the service's data directory."""
 
 
@@ -32,14 +33,32 @@ def write_store(release: Vocabulary, added: Sequence[Label], folder: Path) -> Pa
         )
     ]
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / ADDED, sorted(f"{x.concept}\t{x.language}\t{x.text}" for x in added))
+    _write_labels(folder / ADDED, added)
     _write(folder / RELEASE, lines)
     return folder / RELEASE
 
 
+def write_corrections(labels: Sequence[Label], folder: Path) -> None:
+    """Write the labels that hold by a curator's word, in place of those written before."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_labels(folder / CORRECTIONS, labels)
+
+
 def read_added(folder: Path) -> list[Label]:
     """Return the labels that ESCO adds to the concepts of the field; none if it is not loaded."""
-    path = folder / ADDED
+    return _read_labels(folder / ADDED)
+
+
+def read_corrections(folder: Path) -> list[Label]:
+    """Return the labels that hold by a curator's word."""
+    return _read_labels(folder / CORRECTIONS)
+
+
+def _write_labels(path: Path, labels: Sequence[Label]) -> None:
+    _write(path, sorted(f"{each.concept}\t{each.language}\t{each.text}" for each in labels))
+
+
+def _read_labels(path: Path) -> list[Label]:
     lines = _read(path) if path.exists() else []
     cells = (line.split("\t") for line in lines)
     return [Label(concept, language, text) for concept, language, text in cells]

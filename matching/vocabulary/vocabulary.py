@@ -8,6 +8,7 @@ from typing import Self
 
 from matching.vocabulary.concepts import LANGUAGES, Concept, Label, Programme
 from matching.vocabulary.files import Reader
+from matching.vocabulary.words import folded, without
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,8 @@ class Vocabulary:
     labels: tuple[Label, ...]
     programmes: tuple[Programme, ...] = ()
     generic: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    corrections: tuple[Label, ...] = ()
+    """Labels that hold by a curator's word: no other concept is called the same."""
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -44,6 +47,11 @@ class Vocabulary:
             self.concepts[label.concept]
         return replace(self, labels=self.labels + added)
 
+    def corrected(self, labels: Iterable[Label]) -> Self:
+        """Return this vocabulary with a curator's labels, as far as their concepts are known."""
+        known = tuple(label for label in labels if label.concept in self.concepts)
+        return replace(self, corrections=known)
+
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """The languages that have labels: those of the network first."""
@@ -53,7 +61,7 @@ class Vocabulary:
     def names_in(self, language: str) -> list[Label]:
         """Return the labels of a language and the names of programmes in it, as labels.
 
-        A programme names its main concept.
+        A programme names its main concept. What a curator has corrected names nothing else.
         """
         labels = [label for label in self.labels if label.language == language]
         for programme in self.programmes:
@@ -61,7 +69,15 @@ class Vocabulary:
                 labels += [
                     Label(programme.concepts[0], language, name) for name in programme.names
                 ]
-        return labels
+        right = [label for label in self.corrections if label.language == language]
+        texts = {self.plain(label.text, language) for label in right}
+        if not texts:
+            return labels
+        return [each for each in labels if self.plain(each.text, language) not in texts] + right
+
+    def plain(self, text: str, language: str | None) -> str:
+        """Return a text as it is compared: in one case, without accents and generic words."""
+        return without(folded(text), self.generic.get(language or "", ()))
 
     def preferred(self, concept: str, language: str | None) -> str:
         """Return the label to show: in the language, else in English, else the concept's id."""

@@ -5,6 +5,7 @@ and puts its answers beside the rows again. Only this bridge knows `matching`.
 """
 
 from app.partnerships.bridge.learning import Proposal, proposal
+from app.partnerships.bridge.profiles import understood
 from app.partnerships.bridge.suggesting import (
     Answer,
     Circle,
@@ -25,4 +26,5 @@ __all__ = [
     "is_matchable",
     "proposal",
     "shown",
+    "understood",
 ]

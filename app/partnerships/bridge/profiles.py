@@ -61,7 +61,6 @@ def need_profile(
     the school's past mobilities say.
     """
     programme = need.programme
-    names = tuple(name.name for name in programme.names) if programme else ()
     window = values.Period(need.starts_on, need.ends_on)
     return values.Need(
         key=need.key,
@@ -74,7 +73,7 @@ def need_profile(
         kind=values.Kind(need.kind.value),
         place=_wanted_place(need),
         sector=need.sector.value,
-        concepts=vocabulary.concepts((need.title, need.description, *names), need.language),
+        concepts=understood(need),
         profile=(programme.profile or None) if programme else None,
         isced_field=(programme.field_of_education or None) if programme else None,
         eqf=need.eqf_level or (programme.eqf_level if programme else None),
@@ -106,6 +105,13 @@ def _place_of(organisation: Organisation) -> values.Place | None:
         if site.latitude is not None and site.longitude is not None:
             return values.Place(latitude=site.latitude, longitude=site.longitude)
     return None
+
+
+def understood(row: Need | Offer) -> Mapping[str, float]:
+    """Return what the texts of a need or an offer mean: concept → weight in 0..1."""
+    programme = row.programme if isinstance(row, Need) else None
+    names = [name.name for name in programme.names] if programme else []
+    return vocabulary.concepts((row.title, row.description, *names), row.language)
 
 
 def _record(record: Record) -> values.Record:
@@ -146,7 +152,7 @@ def offer_profile(
         booked={values.week_of(week): most - left for week, (_stated, left) in free.items()},
         place=_site_place(offer) or _place_of(host),
         sectors=frozenset({offer.sector.value}),
-        concepts=vocabulary.concepts((offer.title, offer.description), offer.language),
+        concepts=understood(offer),
         profiles=frozenset(each.profile for each in host.programmes if each.profile),
         fields=frozenset(
             each.field_of_education for each in host.programmes if each.field_of_education

@@ -217,7 +217,7 @@ def _stamp(session: Session) -> tuple[object, ...]:
         select(func.count(Step.done_on)).scalar_subquery(),
     )
     row = session.execute(select(*(select(part).scalar_subquery() for part in parts))).one()
-    return (clock.now().date(), *row, *session.execute(keys).one())
+    return (clock.now().date(), vocabulary.version(), *row, *session.execute(keys).one())
 
 
 def _rows(session: Session, keys: Sequence[str]) -> dict[str, Offer]:

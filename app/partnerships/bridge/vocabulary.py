@@ -18,6 +18,11 @@ def concepts(texts: tuple[str, ...], language: str) -> Mapping[str, float]:
     return _concepts(linker(), texts, language)
 
 
+def version() -> object:
+    """Return what differs after any change of the vocabulary."""
+    return linker()
+
+
 def name(concept: str, language: str) -> str:
     """Return a concept's label in a language, else in English."""
     return linker().vocabulary.preferred(concept, language)

@@ -155,6 +155,7 @@ def show_need(need_id: int) -> ResponseReturnValue:
         need=row,
         answer=answer,
         wording=wording,
+        meaning=wording.meaning(bridge.understood(row)),
         is_old=is_old(row.confirmed_at),
         markers=_markers(row, answer),
     )

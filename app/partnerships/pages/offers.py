@@ -13,7 +13,7 @@ from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.organisations.askers import own_id
 from app.organisations.models import Organisation, Sector
-from app.partnerships import availability, entries, queries
+from app.partnerships import availability, bridge, entries, queries, wording
 from app.partnerships.models import EntryState, Kind, Offer
 from app.partnerships.pages.blueprint import bp
 from app.partnerships.schemas import OfferIn
@@ -118,6 +118,7 @@ def show_offer(offer_id: int) -> ResponseReturnValue:
         "partnerships/offer.html",
         offer=row,
         is_mine=own_id() in (None, row.organisation_id),
+        meaning=wording.meaning(bridge.understood(row)),
         free=availability.free_in_stay(row, row.placements, availability.monday(today), last),
     )
 

@@ -4,9 +4,18 @@ from flask_babel import gettext as _
 
 from app.partnerships.wording.obstacles import CHANGES, OBSTACLES
 from app.partnerships.wording.reasons import CRITERIA, REASONS
-from app.partnerships.wording.words import Facts
+from app.partnerships.wording.words import Facts, meaning
 
-__all__ = ["CHANGES", "CRITERIA", "OBSTACLES", "REASONS", "change", "obstacle", "reason"]
+__all__ = [
+    "CHANGES",
+    "CRITERIA",
+    "OBSTACLES",
+    "REASONS",
+    "change",
+    "meaning",
+    "obstacle",
+    "reason",
+]
 
 
 def reason(code: str, facts: Facts, *, known: bool = True, value: float = 1.0) -> str:

@@ -10,6 +10,9 @@ from flask_babel import gettext as _
 from app.partnerships.bridge import vocabulary
 from app.web.locales import day, language
 
+MOST_NAMED = 4
+"""Concepts that a reader is told of; the others count less."""
+
 Facts = Mapping[str, Any]
 Words = Callable[[Facts], str]
 
@@ -19,6 +22,12 @@ def concepts(codes: str) -> str:
     locale = get_locale()
     spoken = locale.language if locale else "en"
     return ", ".join(vocabulary.name(code, spoken) for code in codes.split(",") if code)
+
+
+def meaning(weights: Mapping[str, float]) -> str:
+    """Return the few concepts that count most, by name, as what a text is understood as."""
+    best = sorted(weights, key=lambda code: (-weights[code], code))[:MOST_NAMED]
+    return concepts(",".join(best))
 
 
 def schemes(codes: str) -> str:

@@ -15,15 +15,13 @@ from tests.builders.organisations import make_organisation
 from tests.builders.partnerships import make_host, make_need, make_offer
 
 TODAY = clock.now().date()
-OVER = {"starts_on": TODAY - timedelta(days=60), "ends_on": TODAY - timedelta(days=30)}
+BEGAN, ENDED = TODAY - timedelta(days=60), TODAY - timedelta(days=30)
 
 
 def stay(session: Session, school: Organisation, host: Organisation, *, proved: bool) -> Mobility:
-    row = make_mobility(session, sending=school, receiving=host, **OVER)
+    row = make_mobility(session, sending=school, receiving=host, starts_on=BEGAN, ends_on=ENDED)
     if proved:
-        row.steps.append(
-            Step(kind=StepKind.ATTENDANCE_PROOF, due_on=TODAY, done_on=OVER["ends_on"])
-        )
+        row.steps.append(Step(kind=StepKind.ATTENDANCE_PROOF, due_on=TODAY, done_on=ENDED))
     session.commit()
     return row
 
@@ -41,7 +39,7 @@ def test_a_proved_stay_speaks_for_both_sides_and_an_unproved_one_for_nobody(
 
 @pytest.mark.parametrize(
     ("cancelled_on", "expected"),
-    [(OVER["starts_on"] + timedelta(days=3), Record(1, 0)), (date(2020, 1, 1), None)],
+    [(BEGAN + timedelta(days=3), Record(1, 0)), (date(2020, 1, 1), None)],
 )
 def test_only_a_stay_broken_off_after_it_began_speaks_against(
     session: Session, cancelled_on: date, expected: Record | None
