@@ -1,6 +1,6 @@
 """Keep decisions about duplicates
 
-Revision: ad10164d115b, after dc95cf17ab36
+Revision: ad10164d115b, after cc0407ad7971
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 import app.database
 
 revision = 'ad10164d115b'
-down_revision = 'dc95cf17ab36'
+down_revision = 'cc0407ad7971'
 branch_labels = None
 depends_on = None
 
