@@ -43,6 +43,7 @@ class Permission(StrEnum):
     SEE_CONSORTIA = "see_consortia"
     EDIT_CONSORTIA = "edit_consortia"
     EDIT_MOBILITIES = "edit_mobilities"
+    SEE_INCIDENTS = "see_incidents"
     SEE_REPORTS = "see_reports"
     MANAGE_ACCOUNTS = "manage_accounts"
     OWN_ACCOUNT = "own_account"
@@ -58,6 +59,7 @@ _SCHOOL = frozenset(
         Permission.WRITE_HOST_NOTES,
         Permission.SEE_CONSORTIA,
         Permission.EDIT_MOBILITIES,
+        Permission.SEE_INCIDENTS,
         Permission.OWN_ACCOUNT,
     }
 )
@@ -66,7 +68,12 @@ _ORGANISER = frozenset(Permission) - {Permission.SEE_OWN_ITINERARY}
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.ORGANISER: _ORGANISER,
     Role.PLANNER: _ORGANISER
-    - {Permission.PUBLISH_PLANS, Permission.MANAGE_ACCOUNTS, Permission.SET_WEIGHTS},
+    - {
+        Permission.PUBLISH_PLANS,
+        Permission.MANAGE_ACCOUNTS,
+        Permission.SET_WEIGHTS,
+        Permission.SEE_INCIDENTS,
+    },
     Role.COORDINATOR: _SCHOOL | {Permission.EDIT_CONSORTIA, Permission.SEE_REPORTS},
     Role.SCHOOL: _SCHOOL,
     Role.HOST: frozenset(

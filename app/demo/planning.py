@@ -28,7 +28,8 @@ def publish_first_plan(session: Session, forum: Forum, console: Console) -> Plan
     version = current_version(session, forum.id)
     if version is not None:
         return version
-    wanted = {"title": "Demo", "seconds": SECONDS, "seed": 1, "keeps_published": False}
+    wanted: dict[str, object] = {"title": "Demo", "seconds": SECONDS, "seed": 1}
+    wanted |= {"keeps_published": False, "keeps_training_days": True}
     run = actions.start_run(session, "demo", forum.id, wanted)
     session.commit()
     engine = session.get_bind()

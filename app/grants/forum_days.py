@@ -17,6 +17,7 @@ from app.consortia.models import ErasmusField
 from app.forums.models import Forum, Participant, VisitOffer
 from app.grants import bridge
 from app.grants.days import (
+    JOB_SHADOWING,
     Happening,
     Item,
     Programme,
@@ -49,6 +50,23 @@ def rules_for(forum: Forum) -> CallRules | None:
     years = [year for year, of in bridge.call_years() if of == field]
     fitting = [year for year in years if int(year) <= forum.starts_on.year]
     return bridge.book().rules(max(fitting), field) if fitting else None
+
+
+def least_days(forum: Forum) -> dict[str, int]:
+    """Return the days of training that each participant needs; empty without rules.
+
+    Whoever is at home where the forum is makes no mobility there and needs none.
+    """
+    rules = rules_for(forum)
+    if rules is None or not forum.places:
+        return {}
+    host, least = forum.places[0].country, rules.activities[JOB_SHADOWING].min_days or 0
+    return {
+        ids.of_participant(person.id): least
+        for person in forum.participants
+        if person.withdrawn_at is None
+        and bridge.book().country(person.organisation.country) != bridge.book().country(host)
+    }
 
 
 def programmes(

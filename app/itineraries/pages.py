@@ -28,6 +28,7 @@ from app.itineraries.calendar import calendar_of
 from app.itineraries.directions import map_link
 from app.itineraries.schemas import AttendanceIn, VisitNoteIn
 from app.itineraries.values import Answer
+from app.mobilities.emergency import number_in
 from app.mobilities.queries import NearLearners, learners_near
 from app.plans import queries as plans
 from app.plans.models import Reading
@@ -110,6 +111,7 @@ def _visit_page(visit_offer_id: int, form: Form) -> str:
         "itineraries/visit.html",
         item=item,
         near=_learners_near(me, item),
+        emergency_number=number_in,
         form=form,
         week=week,
         answers=list(Answer),

@@ -142,6 +142,7 @@ class NearLearners:
     mobility_id: int
     learners: int
     city: str
+    country: str
     minutes: int
 
 
@@ -165,5 +166,5 @@ def learners_near(
         assert row.longitude is not None
         away = cover.minutes((latitude, longitude), (row.latitude, row.longitude))
         if away <= row.reach_minutes:
-            found.append(NearLearners(row.id, row.persons, row.city, round(away)))
+            found.append(NearLearners(row.id, row.persons, row.city, row.country, round(away)))
     return sorted(found, key=lambda near: (near.minutes, near.mobility_id))

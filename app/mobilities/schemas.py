@@ -203,11 +203,21 @@ class MobilityOut(Schema):
     steps = fields.List(fields.Nested(_StepOut))
 
 
+class _PaperOut(Schema):
+    paper = fields.String()
+    source = fields.Function(lambda one: one.rule.source if one.rule else None)
+    as_of = fields.Function(lambda one: one.rule.as_of if one.rule else None)
+
+
 class StandingOut(Schema):
-    """What blocks departure, the days without an adult, and the grant with its reasons."""
+    """What blocks departure, days without an adult, papers, and the grant with its reasons.
+
+    A paper without a source is one to ask about: no rule is known for these two countries.
+    """
 
     blocks = fields.List(fields.String())
     gaps = fields.List(fields.String())
+    papers = fields.List(fields.Nested(_PaperOut))
     eligible = fields.String()
     grant = fields.String()
     reasons = fields.List(fields.String())

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 from app.grants import rules, sentences
 from app.mobilities import bridge, cover, entering, pipeline
 from app.mobilities.cover import Gap
+from app.mobilities.emergency import reference_folder
 from app.mobilities.models import Adult, Mobility
 from app.mobilities.pipeline import Blocker
+from app.mobilities.travel_papers import Needed, needed, rules_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Standing:
     adults: tuple[tuple[Adult, rules.Estimate], ...]
     blockers: tuple[Blocker, ...]
     gaps: tuple[Gap, ...]
+    papers: tuple[Needed, ...]
 
     @property
     def project(self) -> rules.Amount:
@@ -39,4 +42,5 @@ def standing(session: Session, row: Mobility) -> Standing:
         adults=tuple(zip(adults, others, strict=True)),
         blockers=tuple(pipeline.blockers(row, is_eligible=first.verdict is rules.Verdict.YES)),
         gaps=tuple(cover.gaps(row)),
+        papers=tuple(needed(row, rules_in(reference_folder()))),
     )

@@ -9,6 +9,7 @@ from app.mobilities.models import (
     AgeBand,
     DocumentKind,
     HostKind,
+    IncidentKind,
     MobilityKind,
     Party,
     Relay,
@@ -16,6 +17,7 @@ from app.mobilities.models import (
     StepKind,
 )
 from app.mobilities.pipeline import Block, Blocker
+from app.mobilities.travel_papers import Paper
 from app.web import locales
 from app.web.sentences import said, says
 
@@ -44,6 +46,26 @@ def age_band(value: AgeBand) -> str:
 @says(HostKind)
 def host_kind(value: HostKind) -> str:
     return {HostKind.COMPANY: _("Company"), HostKind.FAMILY: _("Host family")}[value]
+
+
+@says(IncidentKind)
+def incident_kind(value: IncidentKind) -> str:
+    return {
+        IncidentKind.HEALTH: _("Health"),
+        IncidentKind.SAFETY: _("Safety at work"),
+        IncidentKind.CONDUCT: _("Conduct"),
+        IncidentKind.TRAVEL: _("Travel"),
+        IncidentKind.OTHER: _("Other"),
+    }[value]
+
+
+@says(Paper)
+def paper(value: Paper) -> str:
+    return {
+        Paper.IDENTITY: _("Identity paper"),
+        Paper.HEALTH_CARD: _("Health cover"),
+        Paper.EXIT_AUTHORISATION: _("Leave of the parents to travel without them"),
+    }[value]
 
 
 @says(Relay)

@@ -11,6 +11,7 @@ from app import clock
 from app.audit import actions as audit
 from app.errors import Conflict, Invalid, NotFound
 from app.forums.models import Forum, Participant, Tour, VisitOffer
+from app.grants import forum_days
 from app.plans import bridge, checks, names, replanning
 from app.plans.contradictions import contradictions
 from app.plans.models import Pin, PlanRun, RunKind, RunState
@@ -47,6 +48,7 @@ def start_run(session: Session, actor: str, forum_id: int, wanted: Wanted) -> Pl
         seconds=wanted["seconds"],
         seed=wanted["seed"],
         problem=problem,
+        least_days=forum_days.least_days(forum) if wanted["keeps_training_days"] else {},
         inputs_digest=digest,
         created_at=clock.now(),
         created_by=actor,

@@ -48,6 +48,8 @@ class PlanRun(Base):
     fair_first: Mapped[bool] = mapped_column(default=False)
     problem: Mapped[dict[str, Any]]
     inputs_digest: Mapped[str] = mapped_column(String(64))
+    least_days: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """Participant → the days with a visit to keep them at, where that was asked for."""
     plan: Mapped[dict[str, Any] | None]
     note: Mapped[str] = mapped_column(String(500), default="")
     objective: Mapped[float | None]

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 import planner
 from app.jobs import leases
 from app.jobs.leases import Lease
+from app.plans import training
 from app.plans.models import PlanRun, ProgressPoint
 
 log = structlog.get_logger()
@@ -62,10 +63,12 @@ def _solved(engine: Engine, run_id: int, watchman: "_Watchman") -> dict[str, Any
     """Return what a finished run's row holds. Raises InvalidProblem for a faulty problem."""
     with Session(engine) as session:
         run = session.get_one(PlanRun, run_id)
-        record, seconds, seed = run.problem, run.seconds, run.seed
+        record, seconds, seed, least = run.problem, run.seconds, run.seed, run.least_days
     problem = planner.problem_from_text(json.dumps(record))
     limits = planner.Limits(seconds=seconds, seed=seed)
     plan = planner.solve(problem, limits, watch=watchman.watch)
+    if least:
+        plan = training.kept(problem, plan, least)
     if broken := planner.violations(problem, plan):
         raise _BrokenPlan(f"{len(broken)} rules broken, first: {broken[0]}")
     plan = planner.explain(problem, plan)

@@ -17,6 +17,7 @@ class RunIn(InSchema):
     title = Text(longest=120, load_default="")
     seconds = Whole(least=1, most=LONGEST_SEARCH, load_default=60)
     seed = Whole(least=0, load_default=1)
+    keeps_training_days = YesNo(load_default=False)
     keeps_published = YesNo(load_default=False)
     freeze_before = WallClock(load_default=None, allow_none=True)
     most_people_changed = Whole(least=0, most=10_000, load_default=None, allow_none=True)

@@ -1,9 +1,8 @@
-"""Mobilities over the API: the same sights, refusals and changes as their pages."""
+"""Mobilities and their parts over the API."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from apiflask import APIBlueprint
 from flask_login import current_user
 
 from app.accounts.permissions import Permission, allow
@@ -11,6 +10,7 @@ from app.database import db
 from app.grants import wording as grant_wording
 from app.jobs import queue
 from app.mobilities import actions, entering, queries, rounds, wording
+from app.mobilities.api.blueprint import bp
 from app.mobilities.models import Mobility, Round
 from app.mobilities.schemas import (
     AdultIn,
@@ -27,8 +27,6 @@ from app.mobilities.schemas import (
 from app.mobilities.standing import standing
 from app.organisations.askers import own_id
 from app.web.editing import etag, require_match
-
-bp = APIBlueprint("mobilities_api", __name__, url_prefix="/api/v1", tag="Mobilities")
 
 Wanted = dict[str, Any]
 Answer = tuple[Mobility, int, dict[str, str]]
@@ -85,6 +83,7 @@ def show_standing(mobility_id: int) -> dict[str, Any]:
     return {
         "blocks": [wording.sentence(blocker) for blocker in found.blockers],
         "gaps": [f"{gap.first.isoformat()}/{gap.last.isoformat()}" for gap in found.gaps],
+        "papers": found.papers,
         "eligible": found.answer.verdict.value,
         "grant": grant_wording.amount(found.project),
         "reasons": found.sentences,
