@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.audit import actions as audit
 from app.mobilities import travel_papers
-from app.mobilities.models import Adult, Mobility, MobilityHost
+from app.mobilities.models import Adult, Mobility
 from app.organisations.models import Organisation
 from app.web import locales, pdf
 
@@ -82,12 +82,12 @@ def card_of(row: Mobility) -> Card:
         adults=row.adults,
         host=row.receiving.name if row.receiving else "",
         host_address=_address(row.receiving),
-        places=[(host.name, _where(host)) for host in row.hosts if host.learners],
+        places=[
+            (host.name, where)
+            for host in row.hosts
+            if host.learners and (where := _address(host.organisation))
+        ],
     )
-
-
-def _where(host: MobilityHost) -> str:
-    return _address(host.organisation)
 
 
 def _address(organisation: Organisation | None) -> str:
@@ -121,7 +121,7 @@ def as_pdf(card: Card, language: str) -> bytes:
             *duty,
             [_("Insurer"), " ".join(filter(None, (row.insurer, row.insurer_phone))) or "–"],
             [_("Host"), ", ".join(filter(None, (card.host, card.host_address))) or "–"],
-            *([name, where or "–"] for name, where in card.places),
+            *([name, where] for name, where in card.places),
         ]
         return pdf.render(
             "document",

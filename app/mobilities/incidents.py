@@ -74,9 +74,8 @@ def openings(session: Session, found: Incident) -> list[Opening]:
     """Return who has read or written an incident and when, newest first."""
     rows = select(AuditEvent).where(AuditEvent.subject == _subject(found))
     events = session.scalars(rows.order_by(AuditEvent.id.desc()).limit(50)).all()
-    names = {
-        f"account:{id}": name for id, name in session.execute(select(Account.id, Account.name))
-    }
+    people = session.execute(select(Account.id, Account.name))
+    names = {f"account:{number}": name for number, name in people}
     return [
         Opening(event.happened_at, names.get(event.actor, event.actor), event.action == WRITTEN)
         for event in events
