@@ -1,6 +1,6 @@
 """Keep training days and incidents
 
-Revision: e76a2e41fdd3, after cc0407ad7971
+Revision: e76a2e41fdd3, after ecfcb0457626
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 import app.database
 
 revision = 'e76a2e41fdd3'
-down_revision = 'cc0407ad7971'
+down_revision = 'ecfcb0457626'
 branch_labels = None
 depends_on = None
 
