@@ -26,6 +26,7 @@ from app.models import metadata
 from app.settings import ROOT, Settings
 from tests import postgres
 from tests.builders.accounts import make_account
+from tests.builders.trail import unguarded_trail
 
 hypothesis_settings.register_profile(
     "house",
@@ -122,8 +123,9 @@ def app(built_app: APIFlask) -> Iterator[APIFlask]:
     with built_app.app_context():
         yield built_app
         db.session.rollback()
-        for table in reversed(metadata.sorted_tables):
-            db.session.execute(table.delete())
+        with unguarded_trail(db.session()):
+            for table in reversed(metadata.sorted_tables):
+                db.session.execute(table.delete())
         db.session.commit()
         db.session.remove()
 

@@ -1,14 +1,13 @@
 """Writing to the trail, in the same transaction as the change."""
 
-import hashlib
-import json
 from typing import Any
 
+from flask import g, has_request_context
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.audit.models import AuditEvent
+from app.audit.models import AuditEvent, link
 
 _LOCK = 0x4E455449
 """The key of PostgreSQL's advisory lock under which the chain grows."""
@@ -28,36 +27,10 @@ def record(
         action=action,
         subject=subject,
         details=details or {},
+        request_id=g.get("request_id", "") if has_request_context() else "",
         chain="",
     )
     event.chain = link(last or "", event)
     session.add(event)
     session.flush()
     return event
-
-
-def link(previous: str, event: AuditEvent) -> str:
-    """Return the hash that ties an event to the one before it."""
-    body = json.dumps(
-        [
-            previous,
-            event.happened_at.isoformat(),
-            event.actor,
-            event.action,
-            event.subject,
-            event.details,
-        ],
-        sort_keys=True,
-        ensure_ascii=False,
-    )
-    return hashlib.sha256(body.encode()).hexdigest()
-
-
-def first_broken(session: Session) -> AuditEvent | None:
-    """Return the first event that no longer fits the chain, or None when all do."""
-    previous = ""
-    for event in session.scalars(select(AuditEvent).order_by(AuditEvent.id)):
-        if event.chain != link(previous, event):
-            return event
-        previous = event.chain
-    return None

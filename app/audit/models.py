@@ -1,5 +1,7 @@
-"""The table of audit events; rows are only ever added."""
+"""The table of audit events; rows are only ever added, and the database refuses the rest."""
 
+import hashlib
+import json
 from datetime import datetime
 from typing import Any
 
@@ -21,3 +23,20 @@ class AuditEvent(Base):
     details: Mapped[dict[str, Any]]
     request_id: Mapped[str] = mapped_column(String(40), default="")
     chain: Mapped[str] = mapped_column(String(64))
+
+
+def link(previous: str, event: AuditEvent) -> str:
+    """Return the hash that ties an event to the one before it."""
+    body = json.dumps(
+        [
+            previous,
+            event.happened_at.isoformat(),
+            event.actor,
+            event.action,
+            event.subject,
+            event.details,
+        ],
+        sort_keys=True,
+        ensure_ascii=False,
+    )
+    return hashlib.sha256(body.encode()).hexdigest()

@@ -5,6 +5,8 @@ from ipaddress import IPv6Address, ip_address
 from flask import current_app, request
 from flask_limiter import Limiter
 from limits import parse_many
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 GUESSES = parse_many("10 per 15 minutes; 50 per day")
@@ -28,7 +30,19 @@ limiter = Limiter(key_func=neighbourhood, default_limits=[], headers_enabled=Fal
 
 def count_guess(kind: str, whose: object) -> None:
     """Count a guess at somebody's secret, wherever it comes from. Raises TooManyRequests."""
-    if current_app.config["RATELIMIT_ENABLED"]:
-        for limit in GUESSES:
-            if not limiter.limiter.hit(limit, kind, str(whose)):
-                raise TooManyRequests
+    if not current_app.config["RATELIMIT_ENABLED"]:
+        return
+    counter = _counter()
+    if not all(counter.hit(limit, kind, str(whose)) for limit in GUESSES):
+        raise TooManyRequests
+
+
+def _counter() -> FixedWindowRateLimiter:
+    """Return this application's counter, made at first use."""
+    counter: FixedWindowRateLimiter | None = current_app.extensions.get("guesses")
+    if counter is None:
+        counter = FixedWindowRateLimiter(
+            storage_from_string(current_app.config["RATELIMIT_STORAGE_URI"])
+        )
+        current_app.extensions["guesses"] = counter
+    return counter

@@ -2,11 +2,8 @@
 
 from apiflask import APIFlask
 from sqlalchemy import inspect
-from sqlalchemy.orm import Session
 
 from app import migrations
-from app.audit import actions as audit
-from app.audit.models import AuditEvent
 from app.database import db
 from app.models import metadata
 
@@ -26,16 +23,3 @@ def test_migrations_go_down_and_up_again(app: APIFlask) -> None:
 
     assert left == set()
     assert set(metadata.tables) <= set(inspect(db.engine).get_table_names())
-
-
-def test_a_changed_audit_event_is_found(session: Session) -> None:
-    for number in range(3):
-        audit.record(session, "account:1", "thing.change", f"thing:{number}", {"to": number})
-    assert audit.first_broken(session) is None
-
-    session.query(AuditEvent).filter_by(subject="thing:1").update({"details": {"to": 7}})
-    session.expire_all()
-    broken = audit.first_broken(session)
-
-    assert broken is not None
-    assert broken.subject == "thing:1"

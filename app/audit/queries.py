@@ -1,0 +1,35 @@
+"""Reading the trail: whether it still is what was written."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEvent, link
+
+AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How many events stand in the trail, the hash of the last, and the first that does not fit.
+
+    Events cut off at the end leave a chain that fits: compare `head` with one noted earlier, as
+    the nightly log does.
+    """
+
+    events: int
+    head: str
+    broken: AuditEvent | None
+
+
+def verify(session: Session) -> Verdict:
+    """Follow the chain from the first event to the last, or to the first that does not fit."""
+    count, previous = 0, ""
+    events = select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=AT_ONCE)
+    with session.scalars(events) as found:
+        for event in found:
+            if event.chain != link(previous, event):
+                return Verdict(count, previous, event)
+            count, previous = count + 1, event.chain
+    return Verdict(count, previous, None)
