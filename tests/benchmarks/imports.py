@@ -7,8 +7,6 @@ exactly the wrong rows, the import of the right ones, the same import again, and
 """
 
 import argparse
-import csv
-import io
 import json
 import resource
 import subprocess
@@ -19,12 +17,15 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from sqlalchemy import func, select
+
 from app import migrations
 from app.accounts.actors import Actor
 from app.accounts.models import Role
 from app.database import db, reading
 from app.factory import create_app
 from app.imports import actions
+from app.imports.models import ImportDraft
 from app.imports.targets import TARGETS
 from app.imports.writing import Format, sheet
 from app.settings import Settings
@@ -137,7 +138,7 @@ def dry_run(file: Path) -> dict[str, Any]:
 def write(file: Path) -> dict[str, Any]:
     found = dry_run(file)
     actor = _upload(file)[1]
-    number = actions_newest()
+    number = newest()
     with reading() as session:
         examined = actions.examine_again(session, actor, number)
     actions.confirm(db.session(), actor, number, examined)
@@ -147,15 +148,13 @@ def write(file: Path) -> dict[str, Any]:
 
 def undo(_file: Path) -> dict[str, Any]:
     actor = Actor(role=Role.ORGANISER, account_id=1)
-    actions.undo(db.session(), actor, actions_newest())
+    actions.undo(db.session(), actor, newest())
     db.session.commit()
     return {}
 
 
-def actions_newest() -> int:
-    from app.imports.models import ImportDraft
-
-    return max(draft.id for draft in db.session.query(ImportDraft.id).all())
+def newest() -> int:
+    return db.session.scalars(select(func.max(ImportDraft.id))).one()
 
 
 STEPS: dict[str, Callable[[Path], dict[str, Any]]] = {
