@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask import g, has_request_context
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
+from structlog.contextvars import get_contextvars
 
 from app import clock
 from app.audit.models import AuditEvent, link
@@ -27,7 +27,7 @@ def record(
         action=action,
         subject=subject,
         details=details or {},
-        request_id=g.get("request_id", "") if has_request_context() else "",
+        request_id=get_contextvars().get("request_id", ""),
         chain="",
     )
     event.chain = link(last or "", event)

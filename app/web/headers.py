@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import structlog
 from flask import Flask, Response, abort, current_app, g, request, session
 from flask_login import current_user
+from structlog.contextvars import bind_contextvars, unbind_contextvars
 
 from app.database import reading_only
 from app.settings import Settings
@@ -25,6 +26,7 @@ def set_up(app: Flask) -> None:
 
 def _begin() -> None:
     g.request_id = secrets.token_hex(8)
+    bind_contextvars(request_id=g.request_id)
     g.nonce = secrets.token_urlsafe(16)
     g.started = perf_counter()
     is_safe = request.method in SAFE_METHODS
@@ -42,6 +44,7 @@ def _check_origin() -> None:
 
 def _reset(_problem: BaseException | None) -> None:
     reading_only.set(False)
+    unbind_contextvars("request_id")
 
 
 def _finish(response: Response) -> Response:
@@ -86,7 +89,6 @@ def _note(response: Response) -> None:
         return
     log.info(
         "request",
-        request_id=g.get("request_id"),
         method=request.method,
         route=rule,
         status=response.status_code,

@@ -52,7 +52,8 @@ WRONG: tuple[dict[str, str], ...] = (
 def rows_of(number: int, wrong: int) -> tuple[list[dict[str, str]], set[int]]:
     """Return rows of organisations, and the numbers of the wrong ones as a spreadsheet counts."""
     step = number // wrong if wrong else number + 1
-    rows, bad = [], set()
+    rows: list[dict[str, str]] = []
+    bad: set[int] = set()
     for place in range(1, number + 1):
         city, country = TOWNS[place % len(TOWNS)]
         row = {
