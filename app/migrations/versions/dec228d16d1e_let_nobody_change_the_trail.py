@@ -3,13 +3,13 @@
 Events are added and never changed or removed: the database itself refuses. A later revision that
 rebuilds this table on SQLite must put the triggers up again; a test says so.
 
-Revision: dec228d16d1e, after cc0407ad7971
+Revision: dec228d16d1e, after e76a2e41fdd3
 """
 
 from alembic import op
 
 revision = 'dec228d16d1e'
-down_revision = 'cc0407ad7971'
+down_revision = 'e76a2e41fdd3'
 branch_labels = None
 depends_on = None
 
