@@ -35,13 +35,10 @@ class Context:
         self._order = np.argsort(self._group, kind="stable")
         self._starts = np.flatnonzero(np.diff(self._group[self._order], prepend=-1))
 
-    def over_groups(self, scores: Scores) -> tuple[Scores, Scores]:
-        """Return for each concept the mean and the best score within its ISCO-08 group."""
+    def best_of_groups(self, scores: Scores) -> Scores:
+        """Return for each concept the best score within its ISCO-08 group."""
         ordered = scores[:, self._order]
-        sizes = np.diff(self._starts, append=self.size).astype(np.float32)
-        mean = np.add.reduceat(ordered, self._starts, axis=1) / sizes
-        best = np.maximum.reduceat(ordered, self._starts, axis=1)
-        return mean[:, self._group].astype(np.float32), best[:, self._group]
+        return np.maximum.reduceat(ordered, self._starts, axis=1)[:, self._group]
 
     def _marks(self, near: Sequence[Sequence[int]]) -> csr_matrix:
         columns = [others[: MEMBERS + 1] for others in near]

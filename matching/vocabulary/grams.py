@@ -5,7 +5,7 @@ sublinearly, and weigh more the fewer concepts use them.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +30,43 @@ class Named:
     shown: str
     text: str
     languages: frozenset[str]
+    preferred: bool = False
+
+
+class _Counter:
+    """Counts n-grams by way of words, since a few words make up very many labels."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._of_words = CountVectorizer(
+            analyzer="char_wb", ngram_range=SIZES, lowercase=False, dtype=np.float32
+        )
+        known = sorted({word for text in texts for word in text.split()})
+        self._known = {word: row for row, word in enumerate(known)}
+        self._rows = csr_matrix(self._of_words.fit_transform(known))
+        self.columns: dict[str, int] = self._of_words.vocabulary_
+        self._analyse = self._of_words.build_analyzer()
+
+    def counts(self, texts: Sequence[str]) -> csr_matrix:
+        """Return texts × n-grams, as far as they are known."""
+        split = [text.split() for text in texts]
+        known = _marks(split, self._known) @ self._rows
+        others = sorted({word for words in split for word in words} - self._known.keys())
+        if not others:
+            return csr_matrix(known)
+        of_others = _marks(split, {word: row for row, word in enumerate(others)})
+        return csr_matrix(known + of_others @ self._of_words.transform(others))
+
+    def grams_of(self, text: str) -> set[str]:
+        return set(self._analyse(text))
+
+
+def _marks(texts: Sequence[Sequence[str]], row_of: Mapping[str, int]) -> csr_matrix:
+    """Return texts × words: how often each word stands in each text."""
+    rows = [[row_of[word] for word in words if word in row_of] for words in texts]
+    ends = np.cumsum([0, *map(len, rows)])
+    flat = np.array([row for some in rows for row in some], np.intp)
+    marks = np.ones(len(flat), np.float32)
+    return csr_matrix((marks, flat, ends), shape=(len(texts), len(row_of)))
 
 
 class Grams:
@@ -38,10 +75,8 @@ class Grams:
     def __init__(self, size: int, labels: Sequence[Named]) -> None:
         self._named = sorted(labels, key=lambda each: each.concept)
         self._size = size
-        self._counter = CountVectorizer(
-            analyzer="char_wb", ngram_range=SIZES, lowercase=False, dtype=np.float32
-        )
-        counts = csr_matrix(self._counter.fit_transform([each.text for each in self._named]))
+        self._counter = _Counter([each.text for each in self._named])
+        counts = self._counter.counts([each.text for each in self._named])
         owners = [each.concept for each in self._named]
         marks = (np.ones(len(owners), np.float32), (owners, np.arange(len(owners))))
         self.concepts = csr_matrix(csr_matrix(marks, shape=(size, len(owners))) @ counts)
@@ -53,14 +88,14 @@ class Grams:
 
     def queries(self, texts: Sequence[str]) -> csr_matrix:
         """Return texts × n-grams, each row of length 1 less the share of what no label has."""
-        rows = self.weighted(csr_matrix(self._counter.transform(texts)), brevity=1.0)
+        rows = self.weighted(self._counter.counts(texts), brevity=1.0)
         shares = np.array([self._known_share(text) for text in texts], np.float32)
         return csr_matrix(diags_array(shares) @ rows)
 
     def _known_share(self, text: str) -> float:
         """Return how much of a text's length some label has, 0..1: unknown n-grams are rarest."""
-        grams = set(self._counter.build_analyzer()(text))
-        columns = [self._counter.vocabulary_.get(gram) for gram in grams]
+        grams = self._counter.grams_of(text)
+        columns = [self._counter.columns.get(gram) for gram in grams]
         known = np.array([column for column in columns if column is not None], np.intp)
         said = float(np.square(self._rarity[known]).sum())
         unsaid = (len(grams) - len(known)) * self._rarest**2
@@ -81,9 +116,13 @@ class Grams:
         scale = lengths**-brevity * usual ** (brevity - 1)
         return csr_matrix(diags_array(scale.astype(np.float32)) @ rows)
 
-    def labels(self, *, leaving_out: str | None = None) -> "Labels":
+    def labels(self, *, leaving_out: str | None = None, only_preferred: bool = False) -> "Labels":
         """Return the labels to look for the nearest, without those of one language alone."""
-        kept = [n for n, each in enumerate(self._named) if each.languages != {leaving_out}]
+        kept = [
+            n
+            for n, each in enumerate(self._named)
+            if each.languages != {leaving_out} and (each.preferred or not only_preferred)
+        ]
         return Labels(self._size, [self._named[n] for n in kept], self._rows[kept])
 
 

@@ -1,8 +1,9 @@
 """Scores every concept for a text in one language, from several sides.
 
-For each concept: how near its nearest label is; how near all its labels are, taken together; the
-same with the labels of what it belongs to; how near its ISCO-08 group is; and how near its labels
-in all languages are, since neighbours' words are alike ("spedytor", "Spediteur", "speditore").
+For each concept: how near its nearest label is, and its preferred one, since several concepts may
+share an alternative; how near all its labels are, taken together; the same with the labels of what
+it belongs to; how near its ISCO-08 group is; and how near its labels in all languages are, since
+neighbours' words are alike ("spedytor", "Spediteur", "speditore").
 The weights were tried on national titles linked to ESCO, each language judged with weights found
 on the others (`python -m tests.benchmarks.linking`).
 """
@@ -29,10 +30,10 @@ class Weights:
     """
 
     nearest: float = 0.6
+    preferred: float = 0.0
     whole: float = 0.3
     wide: float = 0.1
     around: float = 0.1
-    group_mean: float = 0.0
     group_best: float = 0.1
     any_nearest: float = 0.2
     any_wide: float = 0.1
@@ -42,13 +43,13 @@ class Weights:
 
 
 MANY_CONCEPTS = Weights(
-    nearest=0.4,
-    whole=0.1,
-    wide=0.1,
+    nearest=0.3,
+    preferred=0.2,
+    whole=0.0,
+    wide=0.15,
     around=0.35,
-    group_mean=0.1,
-    group_best=0.3,
-    any_nearest=0.4,
+    group_best=0.4,
+    any_nearest=0.3,
     any_wide=0.2,
     exact=0.0,
     full=1.6,
@@ -88,6 +89,7 @@ class LanguageIndex:
         self._elsewhere = anywhere.grams.labels(leaving_out=language)
         self._grams = grams = Grams(context.size, labels)
         self._labels = grams.labels()
+        self._preferred = grams.labels(only_preferred=True)
         self._whole = csr_matrix(grams.weighted(grams.concepts, brevity=BREVITY).T)
         wide = csr_matrix(context.wide @ grams.concepts)
         self._wide = csr_matrix(grams.weighted(wide, brevity=1.0).T)
@@ -115,13 +117,13 @@ class LanguageIndex:
         """Return texts × concepts, about 1 for a text that names a concept exactly."""
         nearest = self._labels.nearest(here)
         whole = (here @ self._whole).toarray()
-        mean, best = self._context.over_groups(0.7 * nearest + 0.3 * whole)
+        best = self._context.best_of_groups(0.7 * nearest + 0.3 * whole)
         total: Scores = (
             weights.nearest * nearest
+            + weights.preferred * self._preferred.nearest(here)
             + weights.whole * whole
             + weights.wide * (here @ self._wide).toarray()
             + weights.around * (here @ self._around).toarray()
-            + weights.group_mean * mean
             + weights.group_best * best
             + weights.any_nearest * self._elsewhere.nearest(elsewhere)
             + weights.any_wide * (elsewhere @ self._anywhere.wide).toarray()

@@ -100,8 +100,11 @@ class Linker:
         for each in (each for named in self._named.values() for each in named):
             known = once.setdefault((each.concept, each.text), each)
             if known is not each:
-                languages = known.languages | each.languages
-                once[each.concept, each.text] = replace(known, languages=languages)
+                once[each.concept, each.text] = replace(
+                    known,
+                    languages=known.languages | each.languages,
+                    preferred=known.preferred or each.preferred,
+                )
         return list(once.values())
 
     @cached_property
@@ -114,6 +117,7 @@ class Linker:
                     label.text,
                     self.vocabulary.plain(label.text, language),
                     frozenset({language}),
+                    label.preferred,
                 )
                 for label in self.vocabulary.names_in(language)
             ]

@@ -8,14 +8,23 @@ from functools import lru_cache
 LONGEST = 2_000
 """Characters of a text that are read; a title is far shorter, a pasted page says no more."""
 
-_LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+
+class _Plain(dict[int, str | None]):
+    """Letters without their accents, noted as they are met: far quicker than asking each time."""
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = None if unicodedata.combining(chr(code)) else chr(code)
+        return self[code]
+
+
+_SPELLED = {"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+_LETTERS = _Plain({ord(letter): plain for letter, plain in _SPELLED.items()})
 _NO_WORD = re.compile(r"[^\w+]+|_+")
 
 
 def folded(text: str) -> str:
     """Return the words of a text in one case, without accents and signs, one space between."""
-    apart = unicodedata.normalize("NFKD", text[:LONGEST].casefold()).translate(_LETTERS)
-    plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    plain = unicodedata.normalize("NFKD", text[:LONGEST].casefold()).translate(_LETTERS)
     return _NO_WORD.sub(" ", plain).strip()
 
 
