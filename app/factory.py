@@ -53,6 +53,7 @@ DOORS = (
     "app.forums.pages",
     "app.plans.pages",
     "app.plans.version_pages",
+    "app.plans.worth_pages",
     "app.consortia.pages",
     "app.consortia.api",
     "app.grants.pages",

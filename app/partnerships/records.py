@@ -6,12 +6,11 @@ had begun did not. Of all others nothing is known, so they count for nobody and 
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import clock
 from app.mobilities.models import Mobility, Step, StepKind
 from app.partnerships.models import Offer, Placement
 
@@ -27,10 +26,11 @@ class Record:
 NOTHING = Record()
 
 
-def records(session: Session) -> dict[int, Record]:
+def records(session: Session, day: date) -> dict[int, Record]:
     """Return the record of every organisation that has one: senders, receivers and hosts.
 
-    Takes one statement. A company counts by the offer of the placement.
+    Counts what ended before the day; a company counts by the offer of the placement. Takes one
+    statement.
     """
     proved = select(Step.mobility_id).where(
         Step.kind == StepKind.ATTENDANCE_PROOF, Step.done_on.is_not(None)
@@ -46,7 +46,7 @@ def records(session: Session) -> dict[int, Record]:
         )
         .outerjoin(Placement, Placement.id == Mobility.placement_id)
         .outerjoin(Offer, Offer.id == Placement.offer_id)
-        .where(Mobility.ends_on < clock.now().date())
+        .where(Mobility.ends_on < day)
     )
     done: Counter[int] = Counter()
     went_well: Counter[int] = Counter()

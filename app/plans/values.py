@@ -14,7 +14,7 @@ FULL = 60
 PART = 30
 """The worth of a host that fits by language alone."""
 
-Worth = Mapping[tuple[int, int], int]
+Worth = Mapping[tuple[int, int], valuing.Valued]
 """(School, host) → 0 to 100, as the matcher sees their needs and offers."""
 
 
@@ -53,9 +53,9 @@ def of(person: Participant, hosts: Iterable[VisitOffer], worth: Worth) -> dict[i
             if wish.kind is not WishKind.AVOID
         }
     return {
-        offer.id: worth.get(
-            (person.organisation_id, offer.organisation_id), by_profile(person, offer)
-        )
+        offer.id: known.value
+        if (known := worth.get((person.organisation_id, offer.organisation_id)))
+        else by_profile(person, offer)
         for offer in hosts
         if offer.id not in stated
     }

@@ -21,7 +21,7 @@ Asked = tuple[matching.matcher.Matcher, list[matching.profiles.Need]]
 def asked(session: Session, needs: Sequence[Need], offers: Sequence[Offer]) -> Asked:
     """Return the matcher over some offers, and some needs as it reads them."""
     today = clock.now().date()
-    known = records.records(session)
+    known = records.records(session, today)
     matcher = matching.matcher.Matcher(
         weights=learning.current_weights(session),
         vetoes=queries.vetoed_pairs(session),

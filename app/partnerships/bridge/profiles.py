@@ -120,7 +120,7 @@ def _record(record: Record) -> values.Record:
 
 def offer_profiles(session: Session, offers: Iterable[Offer], today: date) -> list[values.Offer]:
     """Return offers as the matcher reads them, with their circles and records."""
-    circles, known = queries.circles(session), records.records(session)
+    circles, known = queries.circles(session), records.records(session, today)
     return [
         offer_profile(
             offer,

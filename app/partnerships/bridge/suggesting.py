@@ -132,7 +132,9 @@ def answer_for(session: Session, need: Need) -> Answer:
         clock.now().date(),
         met=met,
         hosts_too=need.organisation.key in known.hosts,
-        record=records.records(session).get(need.organisation_id, records.NOTHING),
+        record=records.records(session, clock.now().date()).get(
+            need.organisation_id, records.NOTHING
+        ),
     )
     ranked = known.matcher.page(profile, views={}, day=profile.asked_on, limit=MOST_SHOWN)
     missed = known.matcher.near_misses(profile, limit=MOST_NEAR_MISSES)

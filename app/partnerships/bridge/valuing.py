@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -15,8 +16,19 @@ from app.partnerships.bridge import learning, profiles, vocabulary
 from app.partnerships.bridge.suggesting import is_matchable
 from app.partnerships.models import EntryState, Need
 
-Worth = dict[tuple[int, int], int]
-"""(School, host) → 0 to 100."""
+
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """What a host is worth to a school, 0 to 100, and the need and offer from which it comes."""
+
+    value: int
+    need_id: int
+    offer_id: int
+    has_obstacle: bool
+
+
+Worth = dict[tuple[int, int], Valued]
+"""(School, host) → what it is worth."""
 
 
 def host_values(
@@ -33,14 +45,19 @@ def host_values(
     numbers = {offer.organisation.key: offer.organisation_id for offer in everywhere}
     if not offers:
         return {}
+    offer_of = {offer.key: offer.id for offer in wanted}
+    need_of: dict[str, int] = {}
     needs: dict[int, list[matching.profiles.Need]] = defaultdict(list)
     for need in _open_needs(session, schools):
+        need_of[need.key] = need.id
         hosts_too = need.organisation.key in numbers
         profile = profiles.need_profile(need, day, met={}, hosts_too=hosts_too)
         needs[need.organisation_id].append(profile)
     weights, likeness = learning.current_weights(session), vocabulary.likeness()
     return {
-        (school, numbers[host]): found.value
+        (school, numbers[host]): Valued(
+            found.value, need_of[found.need], offer_of[found.offer], found.has_obstacle
+        )
         for school, theirs in needs.items()
         for host, found in matching.values.host_values(
             theirs, offers, weights=weights, likeness=likeness

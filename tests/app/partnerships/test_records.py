@@ -34,7 +34,7 @@ def test_a_proved_stay_speaks_for_both_sides_and_an_unproved_one_for_nobody(
     stay(session, school, host, proved=True)
     stay(session, school, other, proved=False)
 
-    assert records(session) == {school.id: Record(1, 1), host.id: Record(1, 1)}
+    assert records(session, TODAY) == {school.id: Record(1, 1), host.id: Record(1, 1)}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_only_a_stay_broken_off_after_it_began_speaks_against(
     )
     session.commit()
 
-    assert records(session).get(host.id) == expected
+    assert records(session, TODAY).get(host.id) == expected
 
 
 def test_a_host_with_a_proved_stay_ranks_before_its_twin_without_one(session: Session) -> None:

@@ -106,7 +106,7 @@ def test_who_states_no_wish_is_valued_by_the_needs_of_their_school(session: Sess
     assert list(worth) == [(school.id, host.id)]
     assert found[f"p{telling.id}"] == {f"v{other.id}": 70}
     assert found[f"p{silent.id}"] == {
-        f"v{offer.id}": worth[school.id, host.id],
+        f"v{offer.id}": worth[school.id, host.id].value,
         f"v{other.id}": 60,
     }
 
