@@ -2,10 +2,11 @@
 
     python -m tests.benchmarks.linking --data DIR [--sample 400] [--lang sl]
 
-DIR, or DIR/esco, holds ESCO's label files and `tuning_queries.tsv` (dataset, lang, text, gold_uri). The peers
-are scikit-learn's TF-IDF of words as it comes, and the recipe of 0.7 × nearest label (char_wb
-2–4, sublinear) + 0.3 × whole concept (char_wb 3–5); both rank the concepts by their labels in the
-text's language. Without DIR only the judged titles of the shipped vocabulary are measured.
+DIR, or DIR/esco, holds ESCO's label files and `tuning_queries.tsv` (dataset, lang, text,
+gold_uri). The peers are scikit-learn's TF-IDF of words as it comes, and the recipe of 0.7 ×
+nearest label (char_wb 2–4, sublinear) + 0.3 × whole concept (char_wb 3–5); both rank the concepts
+by their labels in the text's language. Without DIR only the judged titles of the shipped
+vocabulary are measured.
 """
 
 import argparse
