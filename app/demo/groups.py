@@ -34,7 +34,8 @@ def fill_group(session: Session, row: Mobility, offer: Offer, today: date) -> No
         for party in papers.parties(row, document):
             signed = {"document": document, "party": party}
             day = row.starts_on - timedelta(days=30)
-            actions.sign(session, "demo", row, signed | {"signed_on": day})
+            dates = {"signed_on": day, "valid_until_on": None}
+            actions.sign(session, "demo", row, signed | dates)
 
 
 def _hosts(row: Mobility, offer: Offer) -> Iterator[dict[str, Any]]:

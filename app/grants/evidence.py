@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import get_locale
@@ -59,7 +60,7 @@ def pack(session: Session, forum_id: int, participant_id: int) -> Pack:
         missing.append(_("programme: nothing is published"))
     if not presence:
         missing.append(_("presence: nothing was checked in"))
-    files = {"presence.csv": _presence(person, presence)}
+    files = {"presence.csv": presence_sheet(presence)}
     if week.version is not None:
         files["programme.pdf"] = printing.sheet(week)
     if any(visit.was_present for visit in presence):
@@ -71,14 +72,15 @@ def pack(session: Session, forum_id: int, participant_id: int) -> Pack:
     return Pack(files, tuple(missing))
 
 
-def _presence(person: Participant, presence: list[Attendance]) -> bytes:
-    zone = person.forum.zone
+def presence_sheet(presence: Sequence[Attendance]) -> bytes:
+    """Return who was present when, in the local time of the visits, as CSV."""
     text = io.StringIO()
     sheet = csv.writer(text)
     sheet.writerow(
         [_("Host"), _("Planned start"), _("Planned end"), _("Present"), _("Checked in at")]
     )
     for visit in presence:
+        zone = visit.participant.forum.zone
         times = (visit.planned_starts_at, visit.planned_ends_at)
         start, end = (clock.wall_clock(moment, zone).isoformat(" ", "minutes") for moment in times)
         sheet.writerow(

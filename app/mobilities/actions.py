@@ -150,6 +150,7 @@ def sign(session: Session, actor: str, row: Mobility, wanted: Wanted) -> Signatu
         document=document,
         party=party,
         signed_on=wanted["signed_on"],
+        valid_until_on=wanted["valid_until_on"],
         facts_digest=papers.digest(row, document),
         recorded_by=actor,
     )

@@ -1,6 +1,7 @@
 """The documents of a mobility as PDF and DOCX, in English or French, missing fields named."""
 
 import io
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -86,7 +87,21 @@ def _shown(name: str, value: str) -> str:
         return said(MobilityKind(value))
     if name == "age_band":
         return said(AgeBand(value))
+    if name.endswith("_place"):
+        town, _comma, code = value.rpartition(", ")
+        return f"{town}, {locales.country(code)}"
+    if name == "adults":
+        return STAY.sub(_stay, value)
     return value
+
+
+STAY = re.compile(r"\((\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)\)")
+"""From when to when an adult is there, as the facts have it."""
+
+
+def _stay(match: re.Match[str]) -> str:
+    first, last = (locales.day(date.fromisoformat(day)) for day in match.groups())
+    return f"({first} – {last})"
 
 
 def as_pdf(one: Sheet) -> bytes:

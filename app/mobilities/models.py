@@ -230,6 +230,8 @@ class Signature(Base):
     document: Mapped[DocumentKind]
     party: Mapped[Party]
     signed_on: Mapped[date]
+    valid_until_on: Mapped[date | None]
+    """Until when what was signed holds, where it says so."""
     facts_digest: Mapped[str] = mapped_column(String(64))
     recorded_by: Mapped[str] = mapped_column(String(160))
 

@@ -132,6 +132,11 @@ class SignatureIn(InSchema):
     document = Choice(DocumentKind, required=True)
     party = Choice(Party, required=True)
     signed_on = Day(required=True)
+    valid_until_on = Day(load_default=None, allow_none=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def forwards(self, data: Mapping[str, Any], **_rest: object) -> None:
+        check_order(data, "signed_on", "valid_until_on")
 
 
 class RoundIn(InSchema):

@@ -100,7 +100,7 @@ def document(value: DocumentKind) -> str:
         DocumentKind.LEARNING_AGREEMENT: _("Learning agreement"),
         DocumentKind.ACCOMPANYING_CERTIFICATE: _("Accompanying-person certificate"),
         DocumentKind.ATTENDANCE_CERTIFICATE: _("Attendance certificate"),
-        DocumentKind.PROGRAMME: _("Programme"),
+        DocumentKind.PROGRAMME: _("Programme of the stay"),
         DocumentKind.LETTER_OF_INTENT: _("Letter of intent"),
     }[value]
 

@@ -9,13 +9,29 @@ from flask_babel import gettext as _
 from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.errors import NotFound
-from app.mobilities import documents, queries
+from app.mobilities import documents, evidence, queries
 from app.mobilities.models import DocumentKind
 from app.mobilities.pages.blueprint import bp
 from app.organisations.askers import own_id
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMATS = {"pdf": "application/pdf", "docx": WORD}
+
+
+@bp.get("/<key:mobility_id>/evidence-<language>.zip")
+@allow(Permission.EDIT_MOBILITIES)
+def evidence_pack(mobility_id: int, language: str) -> ResponseReturnValue:
+    """Give everything that proves a mobility, with a list of what is missing."""
+    row = queries.mobility(db.session(), mobility_id, own_id())
+    if language not in documents.LANGUAGES:
+        raise NotFound(_("There is no such document."))
+    found = evidence.pack(db.session(), row, language)
+    return send_file(
+        io.BytesIO(found.zipped()),
+        mimetype="application/zip",
+        as_attachment=True,
+        download_name=f"{row.key}-evidence-{language}.zip",
+    )
 
 
 @bp.get("/<key:mobility_id>/documents/<document>-<language>.<format>")
