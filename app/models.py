@@ -10,6 +10,7 @@ from app.grants import models as grants
 from app.imports import models as imports
 from app.itineraries import models as itineraries
 from app.messages import models as messages
+from app.mobilities import incident_models as incidents
 from app.mobilities import models as mobilities
 from app.organisations import models as organisations
 from app.partnerships import models as partnerships
@@ -29,6 +30,7 @@ __all__ = [
     "forums",
     "grants",
     "imports",
+    "incidents",
     "itineraries",
     "messages",
     "metadata",

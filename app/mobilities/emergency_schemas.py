@@ -6,7 +6,7 @@ from typing import Any
 from apiflask import Schema
 from marshmallow import fields, validates_schema
 
-from app.mobilities.models import IncidentKind
+from app.mobilities.incident_models import IncidentKind
 from app.organisations.schemas import check_order
 from app.web.values import Choice, Day, InSchema, Text
 

@@ -17,7 +17,8 @@ from app.accounts.models import Account
 from app.audit import actions as audit
 from app.audit.models import AuditEvent
 from app.errors import Invalid, NotFound
-from app.mobilities.models import Incident, Mobility
+from app.mobilities.incident_models import Incident
+from app.mobilities.models import Mobility
 
 Wanted = Mapping[str, Any]
 """Values as a schema has read them."""

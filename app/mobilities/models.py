@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.consortia.models import Consortium, ErasmusField
@@ -270,32 +270,5 @@ class Round(Base):
     plan: Mapped[dict[str, Any] | None]
     failure: Mapped[str] = mapped_column(String(500), default="")
     asked_at: Mapped[datetime]
-
-    mobility: Mapped[Mobility] = relationship()
-
-
-class IncidentKind(StrEnum):
-    HEALTH = "health"
-    SAFETY = "safety"
-    CONDUCT = "conduct"
-    TRAVEL = "travel"
-    OTHER = "other"
-
-
-class Incident(Versioned, Base):
-    """Something that happened to a group abroad; told without a learner's name."""
-
-    __tablename__ = "mobility_incident"
-
-    mobility_id: Mapped[int] = mapped_column(
-        ForeignKey("mobility.id", ondelete="CASCADE"), index=True
-    )
-    kind: Mapped[IncidentKind]
-    happened_on: Mapped[date]
-    what: Mapped[str] = mapped_column(Text)
-    measures: Mapped[str] = mapped_column(Text, default="")
-    closed_on: Mapped[date | None]
-    reported_by: Mapped[str] = mapped_column(String(160))
-    reported_at: Mapped[datetime]
 
     mobility: Mapped[Mobility] = relationship()

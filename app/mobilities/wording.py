@@ -5,11 +5,11 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.mobilities.incident_models import IncidentKind
 from app.mobilities.models import (
     AgeBand,
     DocumentKind,
     HostKind,
-    IncidentKind,
     MobilityKind,
     Party,
     Relay,

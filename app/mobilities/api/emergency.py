@@ -17,7 +17,8 @@ from app.mobilities.emergency_schemas import (
     IncidentOut,
     InsurerIn,
 )
-from app.mobilities.models import Incident, Mobility
+from app.mobilities.incident_models import Incident
+from app.mobilities.models import Mobility
 from app.organisations.askers import own_id
 from app.web.editing import etag, require_match
 

@@ -13,7 +13,8 @@ from app.database import db, writing
 from app.errors import NotFound
 from app.mobilities import documents, emergency, incidents, queries
 from app.mobilities.emergency_schemas import IncidentIn, InsurerIn
-from app.mobilities.models import Incident, IncidentKind, Mobility
+from app.mobilities.incident_models import Incident, IncidentKind
+from app.mobilities.models import Mobility
 from app.mobilities.pages.blueprint import bp
 from app.organisations.askers import own_id
 from app.web.editing import attempt, clash_page, differences, is_stale

@@ -12,7 +12,8 @@ from app import clock
 from app.accounts.models import Account, Role
 from app.audit.models import AuditEvent
 from app.mobilities import emergency
-from app.mobilities.models import Adult, Incident, IncidentKind, Mobility, Relay
+from app.mobilities.incident_models import Incident, IncidentKind
+from app.mobilities.models import Adult, Mobility, Relay
 from tests.builders.accounts import make_account
 from tests.builders.consortia import make_consortium
 from tests.builders.mobilities import make_mobility
