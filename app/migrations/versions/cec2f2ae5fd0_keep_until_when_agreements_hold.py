@@ -1,6 +1,6 @@
 """Keep until when agreements hold
 
-Revision: cec2f2ae5fd0, after e76a2e41fdd3
+Revision: cec2f2ae5fd0, after dec228d16d1e
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 import app.database
 
 revision = 'cec2f2ae5fd0'
-down_revision = 'e76a2e41fdd3'
+down_revision = 'dec228d16d1e'
 branch_labels = None
 depends_on = None
 
