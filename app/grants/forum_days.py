@@ -95,17 +95,26 @@ def programmes(
         PersonDays(
             person,
             rules.call_year,
-            tag_days(
-                Programme(
-                    home=person.organisation.country,
-                    days=tuple(_days(forum, person, plan, countries, presence)),
-                ),
-                rules,
-                bridge.book(),
-            ),
+            _tagged(person, _days(forum, person, plan, countries, presence), rules),
         )
         for person in people
     ]
+
+
+def _tagged(person: Participant, days: list[ProgrammeDay], rules: CallRules) -> TaggedProgramme:
+    programme = Programme(home=person.organisation.country, days=tuple(days))
+    return tag_days(programme, rules, bridge.book())
+
+
+def of_person(session: Session, person: Participant) -> PersonDays | None:
+    """Return one participant's programme of the published version; None without it or rules."""
+    forum, version = person.forum, queries.current_version(session, person.forum_id)
+    rules = rules_for(forum)
+    if rules is None or version is None:
+        return None
+    plan, presence = (version.problem, version.plan), _presence(session, forum.id)
+    days = _days(forum, person, plan, _countries(session, forum), presence)
+    return PersonDays(person, rules.call_year, _tagged(person, days, rules))
 
 
 def shortfalls(

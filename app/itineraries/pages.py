@@ -23,6 +23,7 @@ from app.accounts.permissions import Permission, allow
 from app.database import db, writing
 from app.errors import NotFound
 from app.forums.models import Participant
+from app.grants import forum_days, sentences
 from app.itineraries import actions, links, printing, queries
 from app.itineraries.calendar import calendar_of
 from app.itineraries.directions import map_link
@@ -58,7 +59,14 @@ def show() -> ResponseReturnValue:
     """Show the participant's week, next stop first."""
     me = _me()
     week = queries.week_of(db.session(), me, clock.now())
-    page = render_template("itineraries/show.html", week=week, at=clock.now(), map_link=_map)
+    page = render_template(
+        "itineraries/show.html",
+        week=week,
+        at=clock.now(),
+        map_link=_map,
+        grant=forum_days.of_person(db.session(), me),
+        rule=sentences.sentence,
+    )
     if week.version is not None and not _has_opened(me.id, week.version.id):
         with writing() as own:
             actions.note_opening(own, me.id, week.version.id)

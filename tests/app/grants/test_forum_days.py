@@ -10,6 +10,7 @@ from app import clock
 from app.forums.models import Forum
 from app.grants import forum_days
 from app.grants.rules import Code
+from app.itineraries import links
 from app.itineraries.models import Attendance
 from app.plans import publishing
 from app.plans.models import PlanRun
@@ -78,3 +79,22 @@ def test_what_a_pack_lacks_is_listed(as_organiser: FlaskClient, session: Session
         missing = archive.read("missing.txt").decode().splitlines()
     assert [line.split(":")[0] for line in missing] == ["programme", "presence", "certificate"]
     assert as_organiser.get(f"/forums/{forum.id + 1}/evidence/{person.id}.zip").status_code == 404
+
+
+def test_the_own_week_tags_each_day_and_says_whether_it_suffices(
+    session: Session, client: FlaskClient
+) -> None:
+    forum, _run = published(session)
+    person = forum.participants[0]
+    secret = links.give_link(session, "test", person.id)
+    session.commit()
+
+    page = client.get(f"/i/{secret}", follow_redirects=True).text
+    found = forum_days.of_person(session, person)
+
+    [alike] = [
+        one for one in forum_days.programmes(session, forum.id) if one.participant.id == person.id
+    ]
+    assert found == alike
+    assert '<span class="tag">Training</span>' in page
+    assert "at least 2" in page
