@@ -52,7 +52,7 @@ DOORS = (
     "app.imports.api",
     "app.forums.pages",
     "app.plans.pages",
-    "app.plans.version_pages",
+    "app.plans.pages.versions",
     "app.plans.worth_pages",
     "app.consortia.pages",
     "app.consortia.api",

@@ -32,11 +32,14 @@ A problem goes in, a plan comes out; both are values, and files by `read_problem
 []
 """
 
+from planner.by_hand import delayed, person_moved, visit_moved, with_rides
 from planner.check import Violation, violations
 from planner.events import Event, HostWithdraws, PersonArrives, PersonLeaves, TourFails, after
 from planner.explain import explain
+from planner.fairness import FairPlan, fair_plan
 from planner.faults import Fault, InvalidProblem
 from planner.files import (
+    plan_from_text,
     plan_text,
     problem_from_text,
     problem_text,
@@ -71,6 +74,7 @@ from planner.solve import Limits, solve
 __all__ = [
     "Break",
     "Event",
+    "FairPlan",
     "Fault",
     "Host",
     "HostWithdraws",
@@ -108,9 +112,13 @@ __all__ = [
     "after",
     "best_places",
     "changes",
+    "delayed",
     "explain",
+    "fair_plan",
     "keep_going",
     "people_changed",
+    "person_moved",
+    "plan_from_text",
     "plan_text",
     "precheck",
     "problem_from_text",
@@ -122,7 +130,9 @@ __all__ = [
     "solve",
     "trade_offs",
     "violations",
+    "visit_moved",
     "visits_by_person",
+    "with_rides",
     "write_plan",
     "write_problem",
 ]

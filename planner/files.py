@@ -52,7 +52,16 @@ def problem_text(problem: Problem) -> str:
 
 def read_plan(path: Path | str, problem: Problem) -> Plan:
     """Return the plan of a file in minutes of this problem; raise InvalidProblem if it is none."""
-    root = read_json(Path(path)).record()
+    return _plan(read_json(Path(path)), problem)
+
+
+def plan_from_text(text: str, problem: Problem) -> Plan:
+    """Return the plan of a JSON text in minutes of this problem; raise InvalidProblem if none."""
+    return _plan(read_text(text), problem)
+
+
+def _plan(root: Node, problem: Problem) -> Plan:
+    root = root.record()
     _expect_format(root, PLAN_FORMAT)
     plan = plan_from(root, problem.epoch)
     if root.faults:

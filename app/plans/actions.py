@@ -33,9 +33,10 @@ def start_run(session: Session, actor: str, forum_id: int, wanted: Wanted) -> Pl
     if stopping:
         sentences = [finding.sentence for finding in stopping]
         raise Invalid(_("No plan can be made yet."), fields={"": sentences})
-    _check_room(session)
+    check_room(session)
     problem = bridge.problem_of(session, forum)
     digest = bridge.digest_of(problem)
+    problem = replanning.with_least_visits(problem, wanted["least_visits"])
     if wanted["keeps_published"]:
         problem = replanning.with_previous(session, forum, problem, wanted)
     faults = contradictions(problem, names.of_forum(session, forum))
@@ -47,6 +48,8 @@ def start_run(session: Session, actor: str, forum_id: int, wanted: Wanted) -> Pl
         kind=RunKind.REPLAN if wanted["keeps_published"] else RunKind.FRESH,
         seconds=wanted["seconds"],
         seed=wanted["seed"],
+        fair_first=wanted["fair_first"],
+        least_visits=wanted["least_visits"],
         problem=problem,
         least_days=forum_days.least_days(forum) if wanted["keeps_training_days"] else {},
         inputs_digest=digest,
@@ -60,7 +63,7 @@ def start_run(session: Session, actor: str, forum_id: int, wanted: Wanted) -> Pl
     return run
 
 
-def _check_room(session: Session) -> None:
+def check_room(session: Session) -> None:
     unfinished = select(func.count(PlanRun.id)).where(
         PlanRun.state.in_((RunState.QUEUED, RunState.RUNNING))
     )
@@ -101,7 +104,7 @@ def retry_run(session: Session, actor: str, run_id: int) -> PlanRun:
     run = run_by_id(session, run_id)
     if run.state is not RunState.FAILED:
         raise Conflict(_("Only a run that failed can be tried again."))
-    _check_room(session)
+    check_room(session)
     session.execute(
         update(PlanRun)
         .where(PlanRun.id == run.id, PlanRun.state == RunState.FAILED)
@@ -157,17 +160,20 @@ def _check_row(
 
 
 def keep(session: Session, actor: str, run: PlanRun, wanted: Wanted) -> list[Pin]:
-    """Pin a ride of a plan, or one visit or person of it, as the plan has it.
+    """Pin a day or a ride of a plan, one visit or one person of it, as the plan has it.
 
-    A whole ride is all its visits at their times, and everybody on it. Raises NotFound for
-    what the plan does not have.
+    A whole ride is all its visits at their times, and everybody on it; a person alone is kept
+    on all their rides. Raises NotFound for what the plan does not have.
     """
     forum = session.get_one(Forum, run.forum_id)
     rides = (run.plan or {"tours": []})["tours"]
+    day = wanted["day"].isoformat() if wanted["day"] is not None else ""
+    if not (day or wanted["tour"] or wanted["participant"]):
+        raise Invalid(_("Please say what to keep: a day, a tour or a person."))
     found = [
         one
         for ride in rides
-        if ride["tour"] == wanted["tour"]
+        if wanted["tour"] in ("", ride["tour"]) and ride["depart"].startswith(day)
         for one in replanning.pins_of_ride(
             ride, host=wanted["host"], participant=wanted["participant"]
         )
@@ -187,13 +193,16 @@ def unpin(session: Session, actor: str, forum_id: int, pin_id: int) -> None:
     audit.record(session, actor, "pin.remove", f"forum:{forum_id}", {"pin": pin_id})
 
 
-def unpin_all(session: Session, actor: str, forum_id: int, tour_id: int) -> int:
-    """Take all pins of a tour out; return how many there were."""
-    rows = session.scalars(select(Pin).filter_by(forum_id=forum_id, tour_id=tour_id)).all()
+def unpin_all(session: Session, actor: str, forum_id: int, tour_id: int | None = None) -> int:
+    """Take all pins of a tour out, or all there are; return how many there were."""
+    wanted = select(Pin).filter_by(forum_id=forum_id)
+    if tour_id is not None:
+        wanted = wanted.filter_by(tour_id=tour_id)
+    rows = session.scalars(wanted).all()
     for row in rows:
         session.delete(row)
     session.flush()
-    audit.record(session, actor, "pin.remove", f"forum:{forum_id}", {"tour": tour_id})
+    audit.record(session, actor, "pin.remove", f"forum:{forum_id}", {"tour": tour_id or "all"})
     return len(rows)
 
 

@@ -207,7 +207,7 @@ def _participant(
         "value": {
             ids.of_visit_offer(number): value
             for number, value in sorted(values.of(person, hosts, worth).items())
-            if value and number not in vetoed
+            if value and number in standing
         },
         "must": hosts_wished(WishKind.MUST),
         "avoid": hosts_wished(WishKind.AVOID) + unwanted,

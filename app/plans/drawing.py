@@ -19,13 +19,18 @@ MINUTES_OF_A_DAY = 24 * 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A stretch in a row: `x` and `width` are percent of the day's picture."""
+    """A stretch in a row: `x` and `width` are percent of the day's picture.
+
+    `host` and `tour` are ids, where it is a visit.
+    """
 
     kind: str
     x: float
     width: float
     label: str
     title: str
+    host: str = ""
+    tour: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +46,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """All rows of a day over the same hours; `ticks` are (percent, `09:00`)."""
+    """All rows of a day over the same hours; `ticks` are (percent, `09:00`).
+
+    `first` and `last` are minutes after midnight.
+    """
 
     day: date
+    first: int
+    last: int
     ticks: tuple[tuple[float, str], ...]
     rows: tuple[Row, ...]
 
@@ -157,6 +167,8 @@ def _bar(stretch: Stretch, zone: str, scale: _Scale, names: Names, label: str = 
         width=round(scale.at(end) - scale.at(start), 3),
         label=named,
         title=f"{times} {named}".strip(),
+        host=stretch.host,
+        tour=stretch.tour,
     )
 
 
@@ -180,7 +192,13 @@ def _scale(spans: Iterable[tuple[int, int]]) -> _Scale:
 
 
 def _day(day: str, scale: _Scale, rows: Iterable[Row]) -> Day:
-    return Day(day=datetime.fromisoformat(day).date(), ticks=scale.ticks, rows=tuple(rows))
+    return Day(
+        day=datetime.fromisoformat(day).date(),
+        first=scale.first,
+        last=scale.last,
+        ticks=scale.ticks,
+        rows=tuple(rows),
+    )
 
 
 def on_the_map(problem: Record, plan: Record, names: Names) -> dict[str, Any]:

@@ -3,6 +3,9 @@
 Problems and plans hold no names, so that they can be given away and replayed.
 """
 
+ADDED_TOUR = "t0"
+"""A tour that only a what-if copy has; rows begin at 1."""
+
 
 def of_participant(number: int) -> str:
     return f"p{number}"

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, Versioned
@@ -28,12 +28,15 @@ class RunKind(StrEnum):
     FRESH = "fresh"
     REPLAN = "replan"
     WHAT_IF = "what_if"
+    BY_HAND = "by_hand"
 
 
 class PlanRun(Base):
-    """One search for a plan. The row is the truth; the queue only wakes a worker.
+    """One search for a plan, or a draft by hand. The row is the truth; the queue only wakes.
 
     People write `stop_requested`; the worker that holds the lease writes all the rest.
+    `change` says in what a what-if copy differs from its parent, or which event is answered;
+    `alternatives` are other plans that were found, with fewer or more people changed.
     """
 
     __tablename__ = "plan_run"
@@ -46,6 +49,9 @@ class PlanRun(Base):
     seconds: Mapped[int]
     seed: Mapped[int] = mapped_column(default=1)
     fair_first: Mapped[bool] = mapped_column(default=False)
+    least_visits: Mapped[int | None]
+    change: Mapped[dict[str, Any] | None]
+    alternatives: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
     problem: Mapped[dict[str, Any]]
     inputs_digest: Mapped[str] = mapped_column(String(64))
     least_days: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
@@ -54,6 +60,9 @@ class PlanRun(Base):
     note: Mapped[str] = mapped_column(String(500), default="")
     objective: Mapped[float | None]
     bound: Mapped[float | None]
+    euros: Mapped[float | None]
+    fair_worst: Mapped[float | None]
+    fair_bound: Mapped[float | None]
     phase: Mapped[str] = mapped_column(String(40), default="")
     failure: Mapped[str] = mapped_column(String(500), default="")
     stop_requested: Mapped[bool] = mapped_column(default=False)
@@ -164,3 +173,15 @@ class Reading(Base):
     )
     opened_at: Mapped[datetime]
     acknowledged_at: Mapped[datetime | None]
+
+
+class PrintedBadge(Base):
+    """What a participant's badge said when it was last printed."""
+
+    __tablename__ = "printed_badge"
+
+    participant_id: Mapped[int] = mapped_column(
+        ForeignKey("participant.id", ondelete="CASCADE"), unique=True
+    )
+    digest: Mapped[str] = mapped_column(String(64))
+    printed_at: Mapped[datetime]

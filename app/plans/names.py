@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -27,15 +28,16 @@ class Names:
 
 def of_forum(session: Session, forum: Forum) -> Names:
     """Return all names of a forum, in five statements."""
-    known: dict[str, str] = {}
+    known = {ids.ADDED_TOUR: _("the added tour")}
     schools: dict[str, str] = {}
     people = (
-        select(Participant.id, Participant.name, Organisation.name)
+        select(Participant.id, Participant.name, Organisation.id, Organisation.name)
         .join(Participant.organisation)
         .where(Participant.forum_id == forum.id)
     )
-    for number, name, school in session.execute(people):
+    for number, name, organisation, school in session.execute(people):
         known[ids.of_participant(number)] = name
+        known[ids.of_organisation(organisation)] = school
         schools[ids.of_participant(number)] = school
     hosts = (
         select(VisitOffer.id, Organisation.name)

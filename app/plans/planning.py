@@ -4,7 +4,6 @@ The search runs in the caller's thread; a second one renews the lease, writes ho
 is and reads whether people said stop. Neither ever holds a transaction while it waits.
 """
 
-import json
 import threading
 from time import monotonic
 from types import TracebackType
@@ -18,18 +17,14 @@ from sqlalchemy.orm import Session
 import planner
 from app.jobs import leases
 from app.jobs.leases import Lease
-from app.plans import training
 from app.plans.models import PlanRun, ProgressPoint
+from app.plans.solving import Order, solved
 
 log = structlog.get_logger()
 
 SECONDS_BETWEEN_RENEWALS = 0.5
 SECONDS_BETWEEN_POINTS = 2.0
 """At least so often a point of progress is stored, changed or not."""
-
-
-class _BrokenPlan(Exception):
-    """The planner's own judge found a rule broken; such a plan is never stored."""
 
 
 def carry_out(
@@ -63,22 +58,17 @@ def _solved(engine: Engine, run_id: int, watchman: "_Watchman") -> dict[str, Any
     """Return what a finished run's row holds. Raises InvalidProblem for a faulty problem."""
     with Session(engine) as session:
         run = session.get_one(PlanRun, run_id)
-        record, seconds, seed, least = run.problem, run.seconds, run.seed, run.least_days
-    problem = planner.problem_from_text(json.dumps(record))
-    limits = planner.Limits(seconds=seconds, seed=seed)
-    plan = planner.solve(problem, limits, watch=watchman.watch)
-    if least:
-        plan = training.kept(problem, plan, least)
-    if broken := planner.violations(problem, plan):
-        raise _BrokenPlan(f"{len(broken)} rules broken, first: {broken[0]}")
-    plan = planner.explain(problem, plan)
-    watchman.note_end(plan.objective, plan.bound)
-    return {
-        "plan": json.loads(planner.plan_text(plan, problem)),
-        "objective": plan.objective,
-        "bound": plan.bound,
-        "phase": "",
-    }
+        order = Order(
+            problem=run.problem,
+            kind=run.kind,
+            seconds=run.seconds,
+            seed=run.seed,
+            fair_first=run.fair_first,
+            least_days=run.least_days,
+        )
+    values = solved(order, watchman.watch)
+    watchman.note_end(values["objective"], values["bound"])
+    return values
 
 
 class _Watchman:

@@ -13,7 +13,7 @@ from app.audit import actions as audit
 from app.errors import Conflict, NotFound
 from app.forums.models import Forum, Participant
 from app.messages import actions as messages
-from app.plans import bridge, comparing, facts, ids, names, wording
+from app.plans import bridge, comparing, facts, ids, names, replanning, wording
 from app.plans.actions import run_by_id
 from app.plans.calendar_items import renew_items
 from app.plans.comparing import PersonChange
@@ -56,6 +56,7 @@ def outdated(session: Session, forum: Forum, run: PlanRun) -> list[str]:
         return []
     known = names.of_forum(session, forum)
     now = now | {"participants": _with_values_of(run, forum, now["participants"])}
+    now = replanning.with_least_visits(now, run.least_visits)
     return [sentence(change, known) for change in input_changes(run.problem, now)]
 
 

@@ -211,11 +211,36 @@ def runs_of(session: Session, forum_id: int, *, most: int = 50) -> list[PlanRun]
         session.scalars(
             select(PlanRun)
             .where(PlanRun.forum_id == forum_id)
-            .options(defer(PlanRun.problem), defer(PlanRun.plan))
+            .options(defer(PlanRun.problem), defer(PlanRun.plan), defer(PlanRun.alternatives))
             .order_by(PlanRun.id.desc())
             .limit(most)
         )
     )
+
+
+def drafts_of(session: Session, run_id: int) -> list[PlanRun]:
+    """Return what was tried out from a plan: copies and drafts, oldest first."""
+    return list(
+        session.scalars(
+            select(PlanRun)
+            .where(PlanRun.parent_id == run_id)
+            .options(defer(PlanRun.problem), defer(PlanRun.plan), defer(PlanRun.alternatives))
+            .order_by(PlanRun.id)
+        )
+    )
+
+
+def alternatives_of(run: PlanRun) -> list[dict[str, Any]]:
+    """Return the answers that a run found, with which of them its plan is."""
+    chosen = (run.plan or {}).get("tours")
+    return [
+        {
+            "people_changed": one["people_changed"],
+            "worth": one["worth"],
+            "is_chosen": one["plan"]["tours"] == chosen,
+        }
+        for one in run.alternatives or ()
+    ]
 
 
 def pins_of(session: Session, forum_id: int) -> list[Pin]:
@@ -243,6 +268,7 @@ def readers_of(session: Session, version: PlanVersion) -> list[tuple[Participant
             (Reading.participant_id == Participant.id) & (Reading.plan_version_id == version.id),
         )
         .where(Participant.forum_id == version.forum_id, Participant.withdrawn_at.is_(None))
+        .options(joinedload(Participant.organisation))
         .order_by(Reading.opened_at.is_not(None), Participant.name)
     )
     return [(participant, reading) for participant, reading in rows]

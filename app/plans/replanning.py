@@ -34,6 +34,17 @@ def with_previous(
     return kept
 
 
+def with_least_visits(problem: Record, least: int | None) -> Record:
+    """Return the problem in which nobody should have fewer visits than a number."""
+    if least is None:
+        return problem
+    people = [
+        {**person, "min_visits": max(person["min_visits"], least)}
+        for person in problem["participants"]
+    ]
+    return problem | {"participants": people}
+
+
 def standing_part(plan: Mapping[str, Any], problem: Mapping[str, Any]) -> Record:
     """Return a plan without the tours, hosts and people that a problem no longer knows."""
     known = {

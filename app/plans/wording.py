@@ -110,6 +110,9 @@ def reason_words(unmet: dict[str, Any], names: Names) -> str:
         "full": _("All visits to this host are full."),
         "group_too_small": _("Too few others would come along for a group."),
         "better_without": _("A plan with this visit would be worse for the others."),
+        "no_plan_found": _("The search found no plan that includes it."),
+        "search_longer": _("A better plan with this visit exists: search for longer."),
+        "not_known": _("The plan was changed afterwards; why was not worked out again."),
         "not_planned": _("The search found no better plan that includes it."),
     }
     return known.get(unmet["reason"]) or with_names(str(unmet["text"]), names)

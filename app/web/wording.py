@@ -14,6 +14,7 @@ from app.partnerships.models import (
     PlacementState,
     Stage,
 )
+from app.plans import kind_words  # noqa: F401 -- registers the kinds of plans
 from app.plans.models import RunState
 from app.web.sentences import says
 

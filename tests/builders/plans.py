@@ -58,7 +58,12 @@ def make_run(session: Session, forum: Forum, *, seconds: int = 1) -> PlanRun:
 
 def solved_run(session: Session, forum: Forum) -> PlanRun:
     """Make a run and carry it out."""
-    run = make_run(session, forum)
+    return carried_out(session, make_run(session, forum))
+
+
+def carried_out(session: Session, run: PlanRun) -> PlanRun:
+    """Carry a run out as a worker does."""
+    session.commit()
     engine = session.get_bind()
     assert isinstance(engine, Engine)
     planning.carry_out(engine, run.id, lease_seconds=30, ending=threading.Event())

@@ -176,12 +176,34 @@ def unpin(forum_id: int, pin_id: int) -> str:
     return ""
 
 
+@bp.delete("/forums/<key:forum_id>/pins")
+@allow(Permission.PLAN_VISITS)
+@bp.output({}, status_code=204)
+def unpin_all(forum_id: int) -> str:
+    """Let every pin go."""
+    forum_by_id(db.session(), forum_id)
+    actions.unpin_all(db.session(), current_user.label, forum_id)
+    db.session.commit()
+    return ""
+
+
+@bp.delete("/forums/<key:forum_id>/tours/<key:tour_id>/pins")
+@allow(Permission.PLAN_VISITS)
+@bp.output({}, status_code=204)
+def unpin_tour(forum_id: int, tour_id: int) -> str:
+    """Let every pin of a tour go."""
+    forum_by_id(db.session(), forum_id)
+    actions.unpin_all(db.session(), current_user.label, forum_id, tour_id)
+    db.session.commit()
+    return ""
+
+
 @bp.post("/plan-runs/<key:run_id>/pins")
 @allow(Permission.PLAN_VISITS)
 @bp.input(KeepIn, arg_name="wanted")
 @bp.output(PinOut(many=True), status_code=201)
 def keep(run_id: int, wanted: Wanted) -> list[Pin]:
-    """Pin a tour as this plan has it, or one visit or one person of it."""
+    """Pin a day or a tour as this plan has it, or one visit or one person of it."""
     run = actions.run_by_id(db.session(), run_id)
     rows = actions.keep(db.session(), current_user.label, run, wanted)
     db.session.commit()

@@ -4,13 +4,20 @@ from typing import Any
 
 from flask_login import current_user
 
+from app import clock
 from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.forums.queries import forum_by_id
-from app.plans import publishing, queries
+from app.plans import publishing, queries, telephoning
 from app.plans.api.blueprint import bp
 from app.plans.models import PlanVersion
-from app.plans.schemas import PlanFileOut, PublishIn, VersionOut, VersionReadingOut
+from app.plans.schemas import (
+    PlanFileOut,
+    PublishIn,
+    ToTelephoneOut,
+    VersionOut,
+    VersionReadingOut,
+)
 from app.web.idempotency import KeyIn, idempotent
 
 Wanted = dict[str, Any]
@@ -70,6 +77,24 @@ def readings(forum_id: int, number: int) -> list[dict[str, Any]]:
             "acknowledged_at": reading.acknowledged_at if reading else None,
         }
         for person, reading in queries.readers_of(db.session(), version)
+    ]
+
+
+@bp.get("/forums/<key:forum_id>/versions/<key:number>/to-telephone")
+@allow(Permission.PLAN_VISITS)
+@bp.output(ToTelephoneOut(many=True))
+def to_telephone(forum_id: int, number: int) -> list[dict[str, Any]]:
+    """List who has not opened a version and still leaves, the first to leave first."""
+    version = queries.version_by_number(db.session(), forum_id, number)
+    return [
+        {
+            "participant_id": person.id,
+            "name": person.name,
+            "phone": person.phone if person.shares_phone else "",
+            "leaves_at": leaves,
+            "is_soon": is_soon,
+        }
+        for person, leaves, is_soon in telephoning.to_telephone(db.session(), version, clock.now())
     ]
 
 

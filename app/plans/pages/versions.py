@@ -4,11 +4,23 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app import clock
 from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.forums.models import Forum
 from app.grants import forum_days, sentences
-from app.plans import actions, bridge, comparing, drawing, names, publishing, queries, wording
+from app.plans import (
+    actions,
+    bridge,
+    comparing,
+    drawing,
+    names,
+    publishing,
+    queries,
+    telephoning,
+    wording,
+)
+from app.plans.lists import breaches
 from app.plans.models import PlanVersion
 from app.plans.schemas import PublishIn
 from app.web.forms import Form, read_form
@@ -38,6 +50,7 @@ def _preview(run_id: int, form: Form) -> str:
         form=form,
         outdated=publishing.outdated(db.session(), forum, run),
         changes=changes,
+        gates=breaches.sentences(db.session(), forum, run.plan) if run.plan is not None else [],
         names=names.of_forum(db.session(), forum),
         step_words=wording.step_words,
         summary=wording.summary(run.problem, run.plan, run.bound),
@@ -88,6 +101,7 @@ def show(forum_id: int, number: int) -> ResponseReturnValue:
         by_host=drawing.by_host(version.problem, version.plan, known),
         markers=drawing.on_the_map(version.problem, version.plan, known),
         readers=queries.readers_of(db.session(), version),
+        to_telephone=telephoning.to_telephone(db.session(), version, clock.now()),
         back=back,
         is_whole=publishing.digest_of(version) == version.digest,
     )

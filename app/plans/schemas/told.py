@@ -1,49 +1,10 @@
-"""What enters and leaves about plans, the same at every door."""
+"""What is told about plans over the API."""
 
 from typing import Any
 
 from marshmallow import Schema, fields
 
 from app.plans.models import RunKind, RunState
-from app.web.values import Code, InSchema, Text, WallClock, Whole, YesNo
-
-LONGEST_SEARCH = 600
-"""Seconds that one run may search."""
-
-
-class RunIn(InSchema):
-    """A search for a plan: how long, which chance, what to keep of the published version."""
-
-    title = Text(longest=120, load_default="")
-    seconds = Whole(least=1, most=LONGEST_SEARCH, load_default=60)
-    seed = Whole(least=0, load_default=1)
-    keeps_training_days = YesNo(load_default=False)
-    keeps_published = YesNo(load_default=False)
-    freeze_before = WallClock(load_default=None, allow_none=True)
-    most_people_changed = Whole(least=0, most=10_000, load_default=None, allow_none=True)
-
-
-class PinIn(InSchema):
-    """What the next run must keep: a tour carries a person, or makes a visit (at a local time)."""
-
-    tour_id = Whole(required=True, least=1)
-    visit_offer_id = Whole(least=1, load_default=None, allow_none=True)
-    participant_id = Whole(least=1, load_default=None, allow_none=True)
-    starts_at = WallClock(load_default=None, allow_none=True)
-
-
-class KeepIn(InSchema):
-    """What of a plan to keep, by ids there: a tour, or one of its hosts, or one of its people."""
-
-    tour = Code(required=True)
-    host = Code(load_default="")
-    participant = Code(load_default="")
-
-
-class PublishIn(InSchema):
-    """A line that tells everybody what this version changes."""
-
-    note = Text(longest=500, load_default="")
 
 
 class RunOut(Schema):
@@ -55,8 +16,14 @@ class RunOut(Schema):
     state = fields.Enum(RunState, by_value=True)
     seconds = fields.Integer()
     seed = fields.Integer()
+    fair_first = fields.Boolean()
+    least_visits = fields.Integer(allow_none=True)
+    change = fields.Dict(keys=fields.String(), allow_none=True)
     objective = fields.Float(allow_none=True)
     bound = fields.Float(allow_none=True)
+    euros = fields.Float(allow_none=True)
+    fair_worst = fields.Float(allow_none=True)
+    fair_bound = fields.Float(allow_none=True)
     phase = fields.String()
     failure = fields.String()
     stop_requested = fields.Boolean()
@@ -115,10 +82,58 @@ class PlanChangeOut(Schema):
     after = fields.List(fields.Nested(PlanStepOut))
 
 
+class SchoolShareOut(Schema):
+    """How well a plan serves a school: points per person, wishes met, visits."""
+
+    organisation_id = fields.Integer()
+    people = fields.Integer()
+    served = fields.Float()
+    wished = fields.Integer()
+    met = fields.Integer()
+    visits = fields.Integer()
+
+
+class VerdictOut(Schema):
+    """What a move by hand would do: rules broken in words, points gained, people concerned."""
+
+    is_allowed = fields.Boolean()
+    broken = fields.List(fields.String())
+    gain = fields.Float()
+    people = fields.List(fields.String())
+
+
+class PlaceOut(Schema):
+    """A tour that somebody who comes late could join: points for them, points others lose."""
+
+    tour = fields.String()
+    hosts = fields.List(fields.String())
+    gain = fields.Float()
+    displaced = fields.List(fields.String())
+    cost_to_others = fields.Float()
+
+
+class AlternativeOut(Schema):
+    """One answer to an event: people changed against what the plan is worth."""
+
+    people_changed = fields.Integer()
+    worth = fields.Float()
+    is_chosen = fields.Boolean()
+
+
 class VersionReadingOut(Schema):
     participant_id = fields.Integer()
     opened_at = fields.AwareDateTime(allow_none=True)
     acknowledged_at = fields.AwareDateTime(allow_none=True)
+
+
+class ToTelephoneOut(Schema):
+    """Who has not opened a version and still leaves; `phone` only where they share it."""
+
+    participant_id = fields.Integer()
+    name = fields.String()
+    phone = fields.String()
+    leaves_at = fields.AwareDateTime()
+    is_soon = fields.Boolean()
 
 
 def _anything() -> fields.Dict:

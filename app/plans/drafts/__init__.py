@@ -1,0 +1,1 @@
+"""Drafts beside searches: what-if copies with one thing changed, and plans moved by hand."""
