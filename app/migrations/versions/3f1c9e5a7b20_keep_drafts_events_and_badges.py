@@ -1,6 +1,6 @@
 """Keep drafts, answers to events and printed badges
 
-Revision: 3f1c9e5a7b20, after dec228d16d1e
+Revision: 3f1c9e5a7b20, after cec2f2ae5fd0
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 import app.database
 
 revision = '3f1c9e5a7b20'
-down_revision = 'dec228d16d1e'
+down_revision = 'cec2f2ae5fd0'
 branch_labels = None
 depends_on = None
 
