@@ -280,24 +280,3 @@ def test_the_api_reports_events_and_names_places(
     assert [place["displaced"] for place in places or []] == [[]]
     assert run.status_code == 202
     assert any(one["is_chosen"] for one in answers_found.json or [])
-
-
-def test_numbers_are_shown_and_told_only_where_their_owners_share_them(
-    as_organiser: FlaskClient,
-    client: FlaskClient,
-    session: Session,
-    forum: Forum,
-    api_token: Callable[[Account], dict[str, str]],
-) -> None:
-    shares, keeps = forum.participants[:2]
-    shares.phone, keeps.phone, shares.shares_phone = "+48 111", "+48 222", True
-    session.commit()
-    headers = api_token(make_account(session, role=Role.PLANNER))
-
-    page = as_organiser.get(f"/forums/{forum.id}/versions/1").text
-    address = f"/api/v1/forums/{forum.id}/versions/1/to-telephone"
-    told = client.get(address, headers=headers).json or []
-
-    assert "+48 111" in page
-    assert "+48 222" not in page
-    assert {one["phone"] for one in told} == {"+48 111", ""}

@@ -1,16 +1,15 @@
 """Publishing: numbered, unchangeable, refused on changed inputs; only the concerned hear of it."""
 
 import pytest
-import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Conflict
 from app.forums.models import Forum
 from app.messages.models import Message
-from app.plans import publishing, queries, telephoning
-from app.plans.models import PlanRun, PublishedItem, Reading
-from tests.builders.forums import at, make_participant
+from app.plans import publishing, queries
+from app.plans.models import PlanRun, PublishedItem
+from tests.builders.forums import make_participant
 from tests.builders.partnerships import make_need, make_offer
 from tests.builders.plans import small_forum, solved_run
 
@@ -167,26 +166,3 @@ def test_of_a_run_without_a_plan_nothing_is_published(session: Session) -> None:
     with pytest.raises(Conflict):
         publishing.publish(session, "account:1", run.id, "")
     assert queries.itinerary_of(session, forum.participants[0].id) == []
-
-
-def test_who_has_not_opened_a_version_and_leaves_soon_is_to_be_telephoned(
-    session: Session,
-) -> None:
-    forum = small_forum(session)
-    with time_machine.travel(at("06:00"), tick=False):
-        version = publishing.publish(session, "account:1", solved_run(session, forum).id, "")
-        opener = forum.participants[0]
-        session.add(
-            Reading(participant_id=opener.id, plan_version_id=version.id, opened_at=at("06:01"))
-        )
-        session.commit()
-
-    fresh = telephoning.to_telephone(session, version, at("06:10"))
-    later = telephoning.to_telephone(session, version, at("06:40"))
-    over = telephoning.to_telephone(session, version, at("20:00"))
-
-    assert opener.id not in {person.id for person, _leaves, _soon in later}
-    assert not any(soon for _person, _leaves, soon in fresh)
-    assert all(soon == (leaves <= at("09:40")) for _person, leaves, soon in later)
-    assert len(later) == 3
-    assert over == []
