@@ -95,4 +95,5 @@ def _adults(row: Mobility, *, has_left: bool) -> Iterator[dict[str, Any]]:
             "city": "",
             "latitude": None,
             "longitude": None,
+            "beyond_budget": False,
         }

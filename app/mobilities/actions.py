@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.audit import actions as audit
 from app.errors import Conflict, NotFound
-from app.mobilities import entering, papers, pipeline, whereabouts
+from app.grants import bridge as grants
+from app.grants import rules
+from app.mobilities import bridge, entering, papers, pipeline, spending, whereabouts
 from app.mobilities.models import (
     Adult,
     DocumentKind,
@@ -99,18 +101,25 @@ def drop_host(session: Session, actor: str, row: Mobility, host_id: int) -> None
 def put_adult(session: Session, actor: str, row: Mobility, wanted: Wanted) -> Adult:
     """Add an adult; without a town they are where the learners are.
 
-    Raises Invalid for a town that cannot be found.
+    Raises Invalid for a town that cannot be found, or a stay beyond what is awarded.
     """
     faults = Faults()
-    values = dict(wanted)
+    values = {name: value for name, value in wanted.items() if name != "beyond_budget"}
     if not wanted["city"] and wanted["latitude"] is None:
         values |= {"city": row.city, "latitude": row.latitude, "longitude": row.longitude}
     elif wanted["latitude"] is None:
         point = whereabouts.find(faults, {**wanted, "country": row.country}, "city")
         if point is not None:
             values |= {"latitude": point.latitude, "longitude": point.longitude}
-    faults.refuse()
     adult = Adult(**values)
+    if not wanted["beyond_budget"]:
+        book, settings = grants.book(), grants.settings_of(session)
+        new = bridge.relay_cases(row, [adult])
+        answers = entering.answers_of(session, row)
+        answers += [rules.estimate(case, book, settings) for _a, case in new]
+        if new:
+            spending.note_exceeded(session, faults, row, answers, of=row)
+    faults.refuse()
     row.adults.append(adult)
     signed = papers.digest(row, DocumentKind.LEARNING_AGREEMENT)
     return _changed(session, actor, row, "mobility.adult", signed, adult)

@@ -1,6 +1,6 @@
 """Mobilities as cases of the pure rules, and what they are planned with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.consortia.models import ErasmusField
 from app.grants import rules
@@ -48,8 +48,13 @@ def case_of(row: Mobility) -> rules.Case:
     )
 
 
-def relay_cases(row: Mobility) -> list[tuple[Adult, rules.Case]]:
-    """Return the adults who travel with the group, each with the case of their stay."""
+def relay_cases(
+    row: Mobility, adults: Sequence[Adult] | None = None
+) -> list[tuple[Adult, rules.Case]]:
+    """Return the adults who travel with the group, each with the case of their stay.
+
+    `adults` stand in for those stored, as long as a row is not written yet.
+    """
     if row.age_band is AgeBand.ADULTS and not row.fewer_opportunities:
         return []
     group = case_of(row)
@@ -70,7 +75,7 @@ def relay_cases(row: Mobility) -> list[tuple[Adult, rules.Case]]:
                 green=row.is_green,
             ),
         )
-        for adult in row.adults
+        for adult in (row.adults if adults is None else adults)
         if adult.relay is not Relay.ON_SITE
     ]
 

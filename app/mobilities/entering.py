@@ -11,16 +11,14 @@ from app.audit import actions as audit
 from app.consortia import queries as consortia
 from app.consortia.models import Consortium
 from app.grants import bridge as grants
-from app.grants import queries as budgets
-from app.grants import rules, sentences, wording
-from app.mobilities import bridge, papers, pipeline, whereabouts
+from app.grants import rules, sentences
+from app.mobilities import bridge, papers, pipeline, spending, whereabouts
 from app.mobilities.models import DocumentKind, Mobility, PlannedCost, StepKind
 from app.mobilities.schemas import MobilitySheetIn
 from app.organisations.keys import organisation_by_key, programme_by_key
 from app.organisations.models import Organisation
 from app.partnerships.models import Partnership, Placement
 from app.web.faults import Faults
-from app.web.sentences import said
 
 Wanted = Mapping[str, Any]
 """Values as a schema has read them."""
@@ -233,21 +231,13 @@ def _judge(
         for reason in answer.reasons:
             faults.add(FIELDS.get(reason.code, "kind"), sentences.sentence(reason))
         return
-    agreement = budgets.agreement_for(session, draft.consortium_id, draft.call_year)
-    if agreement is None or wanted["beyond_budget"]:
-        return
-    planned = {heading: cents for heading, (cents, _b) in bridge.planned_cents(answer).items()}
-    lines = budgets.budget(session, agreement, instead=planned, of=row.id if row else None)
-    for line in lines:
-        if line.planned > line.awarded and planned.get(line.heading):
-            sentence = _(
-                "%(heading)s: %(planned)s would be planned, %(awarded)s are awarded."
-                " Tick to plan beyond it.",
-                heading=said(line.heading),
-                planned=wording.euros(line.planned),
-                awarded=wording.euros(line.awarded),
-            )
-            faults.add("beyond_budget", sentence)
+    if not wanted["beyond_budget"]:
+        adults = row.adults if row else []
+        book, settings = grants.book(), grants.settings_of(session)
+        others = [
+            rules.estimate(case, book, settings) for _a, case in bridge.relay_cases(draft, adults)
+        ]
+        spending.note_exceeded(session, faults, draft, [answer, *others], of=row)
 
 
 def _free_key(session: Session, values: Mapping[str, Any]) -> str:

@@ -113,6 +113,7 @@ class AdultIn(InSchema):
     city = Text(longest=80, load_default="")
     latitude = _degrees(90)
     longitude = _degrees(180)
+    beyond_budget = YesNo(load_default=False)
 
     @validates_schema(skip_on_field_errors=False)
     def forwards(self, data: Mapping[str, Any], **_rest: object) -> None:

@@ -1,9 +1,10 @@
 """Mobilities and their parts over the API."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from app.accounts.permissions import Permission, allow
 from app.database import db
@@ -40,6 +41,24 @@ def _saved(mobility_id: int, status: int = 200) -> Answer:
     db.session.commit()
     row = _mine(mobility_id)
     return row, status, etag(row)
+
+
+def _changed(
+    mobility_id: int,
+    change: Callable[[Session, str, Mobility, Wanted], object],
+    wanted: Wanted,
+    status: int = 200,
+) -> Answer:
+    change(db.session(), current_user.label, _mine(mobility_id), wanted)
+    return _saved(mobility_id, status)
+
+
+def _dropped(
+    mobility_id: int, drop: Callable[[Session, str, Mobility, int], None], number: int
+) -> str:
+    drop(db.session(), current_user.label, _mine(mobility_id), number)
+    db.session.commit()
+    return ""
 
 
 @bp.get("/mobilities")
@@ -108,8 +127,7 @@ def save(mobility_id: int, wanted: Wanted) -> Answer:
 @bp.output(MobilityOut, status_code=201)
 def add_host(mobility_id: int, wanted: Wanted) -> Answer:
     """Add a company or host family."""
-    actions.put_host(db.session(), current_user.label, _mine(mobility_id), wanted)
-    return _saved(mobility_id, 201)
+    return _changed(mobility_id, actions.put_host, wanted, 201)
 
 
 @bp.delete("/mobilities/<key:mobility_id>/hosts/<key:host_id>")
@@ -117,9 +135,7 @@ def add_host(mobility_id: int, wanted: Wanted) -> Answer:
 @bp.output({}, status_code=204)
 def drop_host(mobility_id: int, host_id: int) -> str:
     """Take a company or family away."""
-    actions.drop_host(db.session(), current_user.label, _mine(mobility_id), host_id)
-    db.session.commit()
-    return ""
+    return _dropped(mobility_id, actions.drop_host, host_id)
 
 
 @bp.post("/mobilities/<key:mobility_id>/adults")
@@ -128,8 +144,7 @@ def drop_host(mobility_id: int, host_id: int) -> str:
 @bp.output(MobilityOut, status_code=201)
 def add_adult(mobility_id: int, wanted: Wanted) -> Answer:
     """Add a named adult."""
-    actions.put_adult(db.session(), current_user.label, _mine(mobility_id), wanted)
-    return _saved(mobility_id, 201)
+    return _changed(mobility_id, actions.put_adult, wanted, 201)
 
 
 @bp.delete("/mobilities/<key:mobility_id>/adults/<key:adult_id>")
@@ -137,9 +152,7 @@ def add_adult(mobility_id: int, wanted: Wanted) -> Answer:
 @bp.output({}, status_code=204)
 def drop_adult(mobility_id: int, adult_id: int) -> str:
     """Take an adult away."""
-    actions.drop_adult(db.session(), current_user.label, _mine(mobility_id), adult_id)
-    db.session.commit()
-    return ""
+    return _dropped(mobility_id, actions.drop_adult, adult_id)
 
 
 @bp.post("/mobilities/<key:mobility_id>/steps")
@@ -148,8 +161,7 @@ def drop_adult(mobility_id: int, adult_id: int) -> str:
 @bp.output(MobilityOut)
 def put_step(mobility_id: int, wanted: Wanted) -> Answer:
     """Say who owns a step, when it is due and when it was done."""
-    actions.put_step(db.session(), current_user.label, _mine(mobility_id), wanted)
-    return _saved(mobility_id)
+    return _changed(mobility_id, actions.put_step, wanted)
 
 
 @bp.post("/mobilities/<key:mobility_id>/signatures")
@@ -158,8 +170,7 @@ def put_step(mobility_id: int, wanted: Wanted) -> Answer:
 @bp.output(MobilityOut, status_code=201)
 def sign(mobility_id: int, wanted: Wanted) -> Answer:
     """Note a signature under a document as its facts now stand."""
-    actions.sign(db.session(), current_user.label, _mine(mobility_id), wanted)
-    return _saved(mobility_id, 201)
+    return _changed(mobility_id, actions.sign, wanted, 201)
 
 
 @bp.post("/mobilities/<key:mobility_id>/cancellation")

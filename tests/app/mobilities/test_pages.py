@@ -197,6 +197,34 @@ def test_planning_beyond_a_heading_warns_before_saving(
     assert travel.planned > travel.awarded
 
 
+def test_an_adult_beyond_a_heading_warns_before_saving(
+    as_organiser: FlaskClient, session: Session
+) -> None:
+    row = make_mobility(session, consortium=make_consortium(session))
+    session.add(
+        GrantAgreement(
+            consortium_id=row.consortium_id,
+            call_year=2026,
+            reference="A1",
+            headings=[BudgetHeading(heading=Heading.TRAVEL, awarded_cents=700_00)],
+        )
+    )
+    session.commit()
+    adult = {"relay": "settle_in", "name": "Fictional Adult"}
+    adult |= {"starts_on": "2027-03-01", "ends_on": "2027-03-04"}
+
+    warned = as_organiser.post(f"/mobilities/{row.id}/adults", data=adult)
+    session.refresh(row)
+    before = list(row.adults)
+    saved = as_organiser.post(
+        f"/mobilities/{row.id}/adults", data={**adult, "beyond_budget": "yes"}
+    )
+
+    assert (warned.status_code, before, saved.status_code) == (422, [], 303)
+    assert "Travel: 927 EUR would be planned, 700 EUR are awarded." in warned.text
+    assert "Fictional Adult" in warned.text
+
+
 def test_changed_dates_cancel_signatures_and_consents(
     as_organiser: FlaskClient, session: Session
 ) -> None:
