@@ -65,7 +65,7 @@ def placing(
     needs: Sequence[Need],
     *,
     smallest: Mapping[str, int] | None = None,
-    seconds: float = 16.0,
+    seconds: float = 12.0,
 ) -> Placing:
     """Place the needs at the matcher's offers in about so many seconds in all.
 

@@ -52,7 +52,7 @@ def _boxes(rows: Sequence[Need] | Sequence[Offer]) -> list[tuple[str, str]]:
 @allow(Permission.PLACE_NEEDS)
 def index() -> ResponseReturnValue:
     reach = read_query(ReachIn())
-    return _page(filled({"seconds": 16}), reach), 200 if reach.value else 422
+    return _page(filled({"seconds": 12}), reach), 200 if reach.value else 422
 
 
 @bp.post("")

@@ -26,7 +26,7 @@ class PlacingIn(InSchema):
     last = Day(load_default=None, allow_none=True)
     needs_left_out = Several(Whole(least=1), load_default=list)
     offers_left_out = Several(Whole(least=1), load_default=list)
-    seconds = Whole(least=1, most=120, load_default=16)
+    seconds = Whole(least=1, most=120, load_default=12)
 
     @validates_schema(skip_on_field_errors=False)
     def forwards(self, data: Mapping[str, Any], **_rest: object) -> None:

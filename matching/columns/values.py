@@ -5,6 +5,7 @@ so a fact that is not known is UNKNOWN already.
 """
 
 from collections.abc import Callable, Hashable, Mapping
+from functools import cache
 from operator import itemgetter
 from typing import TypeVar
 
@@ -83,13 +84,18 @@ def _period(query: Query) -> Values:
 
 
 def _places(query: Query) -> Values:
-    table = np.array(
+    table = _places_table(query.need.learners)
+    return lambda some: looked_up(table, some.room)
+
+
+@cache
+def _places_table(learners: int) -> Floats:
+    return np.array(
         [
-            counted(criteria.places_value(places_of(code), query.need.learners))
+            counted(criteria.places_value(places_of(code), learners))
             for code in range(UNKNOWN_PLACES + 1)
         ]
     )
-    return lambda some: looked_up(table, some.room)
 
 
 def _accreditation(query: Query) -> Values:

@@ -23,7 +23,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--needs", type=int, default=2_000)
     parser.add_argument("--offers", type=int, default=5_000)
-    parser.add_argument("--seconds", type=float, default=16.0)
+    parser.add_argument("--seconds", type=float, default=12.0)
     parser.add_argument("--seed", type=int, default=3)
     given = parser.parse_args()
     world = World(given.seed)
