@@ -10,6 +10,8 @@ from matching.profiles import Need, Offer
 CLOSED, UNKNOWN_PLACES = 0, 255
 MOST_PLACES = UNKNOWN_PLACES - 2
 """More places than this are counted as so many; twice the largest group is 200."""
+MOST_BYTES = 255
+"""What a byte can count."""
 
 Room = NDArray[np.uint8]
 """Free places and one more; CLOSED, or UNKNOWN_PLACES when open for nobody knows how many."""
@@ -64,11 +66,14 @@ def best_room(weeks: list[Room], length: int) -> Room:
 
 
 def open_count(weeks: list[Room]) -> NDArray[np.uint16]:
-    """Return in how many of the weeks each offer is open."""
-    count = np.zeros(len(weeks[0]), np.uint16)
-    for week in weeks:
-        count += week != CLOSED
-    return count
+    """Return in how many of the weeks each offer is open; bytes are added up while they can."""
+    total = np.zeros(len(weeks[0]), np.uint16)
+    for first in range(0, len(weeks), MOST_BYTES):
+        count = np.zeros(len(total), np.uint8)
+        for week in weeks[first : first + MOST_BYTES]:
+            count += (week != CLOSED).view(np.uint8)
+        total += count
+    return total
 
 
 def _code(places: int | None) -> int:
