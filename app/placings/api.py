@@ -9,7 +9,6 @@ from flask_login import current_user
 from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.jobs import queue
-from app.partnerships.models import Placement
 from app.placings import actions, queries
 from app.placings.models import Placing
 from app.placings.schemas import (
@@ -17,7 +16,6 @@ from app.placings.schemas import (
     PlacingIn,
     PlacingOut,
     PlacingWholeOut,
-    ProposalOut,
     ReachIn,
     ReachOut,
 )
@@ -66,7 +64,10 @@ def ask(wanted: dict[str, Any]) -> Placing:
 @bp.output(PlacingWholeOut)
 def show(placing_id: int) -> dict[str, Any]:
     """Read a placing: its proposals, proof, needs left over, blocking pairs and exposure."""
-    row = queries.placing(db.session(), placing_id)
+    return _whole(queries.placing(db.session(), placing_id))
+
+
+def _whole(row: Placing) -> dict[str, Any]:
     found = queries.findings(db.session(), row)
     names = (*PlacingOut().fields, "proposals")
     return {name: getattr(row, name) for name in names} | {
@@ -89,11 +90,11 @@ def accept_all(placing_id: int) -> dict[str, Any]:
 
 @bp.post("/placings/<key:placing_id>/proposals/<key:proposal_id>/accept")
 @allow(Permission.PLACE_NEEDS)
-@bp.output(ProposalOut)
+@bp.output(PlacingWholeOut)
 @bp.doc(responses={409: "Asked already, or no longer possible"})
-def accept(placing_id: int, proposal_id: int) -> Any:  # noqa: ANN401 -- a proposal
-    """Ask the host of one proposal for its places."""
+def accept(placing_id: int, proposal_id: int) -> dict[str, Any]:
+    """Ask the host of one proposal for its places; answers with the placing."""
     row = queries.placing(db.session(), placing_id)
-    placement: Placement = actions.accept(db.session(), current_user.label, row, proposal_id)
+    actions.accept(db.session(), current_user.label, row, proposal_id)
     db.session.commit()
-    return next(one for one in row.proposals if one.placement_id == placement.id)
+    return _whole(queries.placing(db.session(), placing_id))

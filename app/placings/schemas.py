@@ -53,7 +53,7 @@ class BriefNeedOut(Schema):
     organisation = fields.Nested(PartyOut)
 
 
-class ProposalOut(Schema):
+class PlacingProposalOut(Schema):
     """A need at an offer; `request` is the request's state once an organiser has accepted."""
 
     id = fields.Integer()
@@ -106,7 +106,7 @@ class PlacingOut(Schema):
 
 
 class PlacingWholeOut(PlacingOut):
-    proposals = fields.List(fields.Nested(ProposalOut))
+    proposals = fields.List(fields.Nested(PlacingProposalOut))
     left_over = fields.List(fields.Nested(LeftOverOut))
     blocking = fields.List(fields.Nested(BlockingOut))
     exposure = fields.List(fields.Nested(ExposureOut))

@@ -10,7 +10,7 @@ from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.vocabulary import actions, queries
 from app.vocabulary.models import LabelCorrection
-from app.vocabulary.schemas import CorrectionIn, CorrectionOut, LinkOut, StateIn, TextIn
+from app.vocabulary.schemas import ConceptLinkOut, CorrectionIn, CorrectionOut, StateIn, TextIn
 from matching.vocabulary import Link
 
 bp = APIBlueprint("vocabulary_api", __name__, url_prefix="/api/v1", tag="Vocabulary")
@@ -19,7 +19,7 @@ bp = APIBlueprint("vocabulary_api", __name__, url_prefix="/api/v1", tag="Vocabul
 @bp.get("/vocabulary/links")
 @allow(Permission.EDIT_PARTNERSHIPS)
 @bp.input(TextIn, location="query", arg_name="asked")
-@bp.output(LinkOut(many=True))
+@bp.output(ConceptLinkOut(many=True))
 def links(asked: dict[str, Any]) -> list[Link]:
     """Say what a text is understood as at present."""
     return queries.links(asked["text"], asked["language"])

@@ -28,7 +28,7 @@ class StateIn(QueryIn):
     state = Choice(CorrectionState, load_default=None)
 
 
-class LinkOut(Schema):
+class ConceptLinkOut(Schema):
     """A concept that a text may mean; from a score of 0.5 on it is used without asking."""
 
     concept = fields.String()

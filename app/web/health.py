@@ -66,9 +66,8 @@ class _Waiting:
 
 
 def _gauge(name: str, about: str, column, kind) -> GaugeMetricFamily:  # type: ignore[no-untyped-def]  # noqa: ANN001 -- a mapped column and its enum
-    counted: dict[object, int] = dict(
-        db.session.execute(select(column, func.count()).group_by(column))
-    )
+    rows = db.session.execute(select(column, func.count()).group_by(column)).all()
+    counted: dict[object, int] = dict(rows)
     family = GaugeMetricFamily(name, about, labels=["state"])
     for state in kind:
         family.add_metric([state.value], counted.get(state, 0))
