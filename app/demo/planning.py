@@ -14,6 +14,7 @@ from app.forums.models import Forum
 from app.plans import actions, planning, publishing
 from app.plans.models import PlanRun, PlanVersion, RunState
 from app.plans.queries import current_version
+from app.plans.schemas import RunIn
 
 SECONDS = 25
 """How long the search for the demo's plan may take."""
@@ -28,8 +29,7 @@ def publish_first_plan(session: Session, forum: Forum, console: Console) -> Plan
     version = current_version(session, forum.id)
     if version is not None:
         return version
-    wanted: dict[str, object] = {"title": "Demo", "seconds": SECONDS, "seed": 1}
-    wanted |= {"keeps_published": False, "keeps_training_days": True}
+    wanted = RunIn().load({"title": "Demo", "seconds": SECONDS, "keeps_training_days": True})
     run = actions.start_run(session, "demo", forum.id, wanted)
     session.commit()
     engine = session.get_bind()
