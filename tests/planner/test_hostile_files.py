@@ -12,6 +12,7 @@ from planner import (
     InvalidProblem,
     precheck,
     problem_from_text,
+    problem_text,
     read_plan,
     score,
     solve,
@@ -97,6 +98,7 @@ def test_a_hostile_value_anywhere_is_refused_or_planned(
     try:
         problem = problem_from_text(spoilt(FULL, path, value))
         precheck(problem)
+        assert problem_text(problem).encode()
         plan = solve(problem, QUICK)
     except InvalidProblem as refused:
         assert_said(refused)
