@@ -74,6 +74,6 @@ def test_the_sheet_says_what_the_page_and_the_map_say(
         ["FR", "PL", "6", "6"],
         ["FR", "ES", "masked", "masked"],
     ]
-    assert "<td>France</td><td>Spain</td>" in page
+    assert ">France → Spain</th>" in page
     assert "France \\u2192 Spain: masked" in page
     assert "6 and masked" in page
