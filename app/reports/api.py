@@ -8,7 +8,7 @@ from marshmallow import fields
 from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.organisations.askers import own_id
-from app.reports import flows, queries
+from app.reports import flows, indicators, queries
 
 bp = APIBlueprint("reports_api", __name__, url_prefix="/api/v1", tag="Reports")
 
@@ -54,6 +54,36 @@ def forums() -> list[dict[str, Any]]:
             "learners": flows.of_forum(found.cells, line.forum.id),
         }
         for line in found.lines
+    ]
+
+
+class IndicatorOut(Schema):
+    """So many of so many entries count."""
+
+    kind = fields.String()
+    counted = fields.Integer()
+    entries = fields.Function(lambda one: len(one.entries))
+
+
+class ForumIndicatorsOut(Schema):
+    """What a forum was worth."""
+
+    forum = fields.String()
+    indicators = fields.List(fields.Nested(IndicatorOut))
+
+
+@bp.get("/reports/indicators")
+@allow(Permission.SEE_REPORTS)
+@bp.output(ForumIndicatorsOut(many=True))
+def read_indicators() -> list[dict[str, Any]]:
+    """Read wishes met, visits kept, answers in time and agreements within a year, by forum."""
+    lines = queries.report(db.session(), own_id()).lines
+    return [
+        {
+            "forum": line.forum.key,
+            "indicators": indicators.of_forum(db.session(), line.forum, own_id()),
+        }
+        for line in lines
     ]
 
 

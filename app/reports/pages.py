@@ -11,9 +11,11 @@ from flask_babel import gettext as _
 from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.errors import NotFound
+from app.forums.models import Forum
 from app.mobilities import wording as _mobility_wording  # noqa: F401 -- words the kinds
 from app.organisations.askers import own_id
-from app.reports import flows, masking, queries
+from app.reports import flows, indicators, masking, queries
+from app.reports import wording as _wording  # noqa: F401 -- words the indicators
 from app.reports.masking import Told
 from app.web.locales import country
 
@@ -43,6 +45,10 @@ def index() -> ResponseReturnValue:
         },
         total=masking.told(count for cell, count in found.cells.items() if cell.forum_id),
         least=masking.LEAST,
+        indicators=[
+            (line.forum, indicators.of_forum(db.session(), line.forum, own_id()))
+            for line in found.lines
+        ],
     )
 
 
@@ -55,6 +61,21 @@ def figure(forum_id: int, figure: str) -> ResponseReturnValue:
     if line is None or figure not in LISTS:
         raise NotFound(_("There is no such figure."))
     return render_template("reports/figure.html", line=line, figure=figure)
+
+
+@bp.get("/forums/<key:forum_id>/indicators/<kind>")
+@allow(Permission.SEE_REPORTS)
+def indicator(forum_id: int, kind: str) -> ResponseReturnValue:
+    """Show the entries of which an indicator counts some."""
+    forum = db.session.get(Forum, forum_id)
+    if forum is None or kind not in set(indicators.Kind):
+        raise NotFound(_("There is no such figure."))
+    found = indicators.of_forum(db.session(), forum, own_id())
+    return render_template(
+        "reports/indicator.html",
+        forum=forum,
+        indicator=next(one for one in found if one.kind == kind),
+    )
 
 
 @bp.get("/flows")

@@ -74,7 +74,7 @@ def _visits(session: Session, own: int | None) -> Sequence[Attendance]:
     return session.scalars(
         select(Attendance)
         .join(Attendance.participant)
-        .where(Attendance.was_present, _is_reported(own))
+        .where(Attendance.was_present, is_reported(own))
         .options(
             joinedload(Attendance.participant).joinedload(Participant.organisation),
             joinedload(Attendance.participant).joinedload(Participant.forum),
@@ -84,7 +84,8 @@ def _visits(session: Session, own: int | None) -> Sequence[Attendance]:
     ).all()
 
 
-def _is_reported(own: int | None) -> ColumnElement[bool]:
+def is_reported(own: int | None) -> ColumnElement[bool]:
+    """Return the condition under which a participant's visits are in the reader's figures."""
     if own is None:
         return true()
     coordinated = select(Consortium.id).where(Consortium.coordinator_id == own)
