@@ -22,6 +22,8 @@ ALIKE = 0.8
 """Likeness from which names in the same town are proposed."""
 ALIKE_ANYWHERE = 0.92
 """The same where the town of one is not known."""
+COMMON = 0.5
+"""Share of their trigrams that words must have in common where two names differ."""
 LEGAL_FORMS = frozenset((
     "ab", "ag", "asbl", "bv", "bvba", "doo", "eg", "ev", "gbr", "ggmbh", "gmbh", "kft", "kg",
     "lda", "limited", "ltd", "mbh", "nv", "ohg", "oy", "oyj", "plc", "sa", "sarl", "sas",
@@ -90,7 +92,15 @@ def _because(
         return None
     if sorted(mine) == sorted(theirs):
         return Because.SAME_NAME
-    return Because.ALIKE if likeness >= (ALIKE_ANYWHERE if "" in towns else ALIKE) else None
+    enough = ALIKE_ANYWHERE if "" in towns else ALIKE
+    return Because.ALIKE if likeness >= enough and _tell_the_same(mine, theirs) else None
+
+
+def _tell_the_same(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Say whether the words that only one name has are alike; a long town may hide that."""
+    one = set(_trigrams(sorted(set(mine) - set(theirs))))
+    other = set(_trigrams(sorted(set(theirs) - set(mine))))
+    return not one or not other or 2 * len(one & other) >= COMMON * (len(one) + len(other))
 
 
 def _candidates(

@@ -9,6 +9,7 @@ from flask_login import current_user
 from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.jobs import queue
+from app.partnerships.bridge import exposing
 from app.placings import actions, queries
 from app.placings.models import Placing
 from app.placings.schemas import (
@@ -18,6 +19,7 @@ from app.placings.schemas import (
     PlacingWholeOut,
     ReachIn,
     ReachOut,
+    SeenWholeOut,
 )
 
 bp = APIBlueprint("placings_api", __name__, url_prefix="/api/v1", tag="Placings")
@@ -41,6 +43,16 @@ def reach(wanted: dict[str, Any]) -> dict[str, Any]:
         "needs": queries.needs_for(db.session(), wanted),
         "offers": queries.offers_for(db.session(), wanted),
     }
+
+
+@bp.get("/placings/exposure")
+@allow(Permission.PLACE_NEEDS)
+@bp.output(SeenWholeOut)
+def exposure() -> dict[str, Any]:
+    """Say on how many first pages of suggestions each open offer stands today."""
+    needs = queries.needs_for(db.session(), queries.EVERYTHING)
+    count, seen = exposing.seen(db.session(), needs)
+    return {"needs": count, "seen": seen}
 
 
 @bp.post("/placings")

@@ -13,9 +13,11 @@ from app.database import db
 from app.jobs import queue
 from app.organisations.models import Sector
 from app.partnerships import wording
+from app.partnerships.bridge import exposing
 from app.partnerships.models import Need, Offer
 from app.placings import actions, queries
 from app.placings import wording as own_wording
+from app.placings.queries import EVERYTHING
 from app.placings.schemas import PlacingIn, ReachIn
 from app.web.editing import attempt
 from app.web.forms import Form, filled, read_form, read_query
@@ -24,7 +26,6 @@ from app.web.sentences import said
 bp = Blueprint("placings", __name__, url_prefix="/placings")
 
 MOST_BOXES = 200
-EVERYTHING = {"sector": None, "first": None, "last": None}
 
 
 def _page(form: Form, reach: Form) -> str:
@@ -53,6 +54,13 @@ def _boxes(rows: Sequence[Need] | Sequence[Offer]) -> list[tuple[str, str]]:
 def index() -> ResponseReturnValue:
     reach = read_query(ReachIn())
     return _page(filled({"seconds": 12}), reach), 200 if reach.value else 422
+
+
+@bp.get("/exposure")
+@allow(Permission.PLACE_NEEDS)
+def exposure() -> ResponseReturnValue:
+    count, seen = exposing.seen(db.session(), queries.needs_for(db.session(), EVERYTHING))
+    return render_template("placings/exposure.html", count=count, seen=seen)
 
 
 @bp.post("")

@@ -17,6 +17,9 @@ from app.placings.models import Placing, PlacingState, Proposal
 
 Wanted = Mapping[str, Any]
 
+EVERYTHING: Wanted = {"sector": None, "first": None, "last": None}
+"""A reach that leaves nothing out."""
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOver:

@@ -119,6 +119,19 @@ class ReachOut(Schema):
     offers = fields.List(fields.Nested(BriefOfferOut))
 
 
+class SeenOut(Schema):
+    """An offer, the needs that it suits, and on how many of their first pages it stands."""
+
+    offer = fields.Nested(BriefOfferOut)
+    suits = fields.Integer()
+    shown = fields.Integer()
+
+
+class SeenWholeOut(Schema):
+    needs = fields.Integer()
+    seen = fields.List(fields.Nested(SeenOut))
+
+
 class AcceptedOut(Schema):
     """What came of accepting every proposal: requests sent, and why others were not."""
 

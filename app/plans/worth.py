@@ -42,7 +42,10 @@ class PersonWorth:
 
 
 def of_forum(session: Session, forum_id: int) -> list[PersonWorth]:
-    """Return what visits are worth to all who still come. Raises NotFound."""
+    """Return what visits are worth to all who still come, those without wishes first.
+
+    Raises NotFound.
+    """
     forum = bridge.forum_with_all(session, forum_id)
     hosts, vetoes = bridge.hosts_of(forum), values.vetoes(session)
     worth = values.matched(session, forum, hosts)
@@ -71,7 +74,7 @@ def of_forum(session: Session, forum_id: int) -> list[PersonWorth]:
             )
         visits.sort(key=lambda one: (-one.value, one.visit.id))
         found.append(PersonWorth(person, is_stated, visits[:MOST_SHOWN]))
-    return found
+    return sorted(found, key=lambda one: one.states_wishes)
 
 
 def _rows(session: Session, model: type[Row], numbers: set[int]) -> dict[int, Row]:

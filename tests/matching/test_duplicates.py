@@ -146,6 +146,16 @@ def test_what_joins_and_what_keeps_apart(other: Entry, because: Because | None) 
     assert found == ([because] if because else [])
 
 
+def test_two_firms_of_a_town_with_a_long_name_are_two() -> None:
+    town = "Ludwigshafen am Rhein"
+    firms = [
+        Entry(key=name, name=f"{name} {town} (fictional)", country="DE", city=town)
+        for name in ("Frahtis", "Vialonga")
+    ]
+
+    assert duplicates(firms) == []
+
+
 def test_nothing_and_nameless_entries_are_no_error() -> None:
     assert duplicates([]) == []
     assert duplicates([Entry(key=key, name="…", country="FR", city=key) for key in "ab"]) == []

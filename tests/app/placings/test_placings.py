@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account, Role
+from app.partnerships.bridge import exposing
 from app.partnerships.entries import veto
 from app.partnerships.models import EntryState, Need, Offer, Placement, PlacementState
 from app.placings import queries
@@ -163,6 +164,26 @@ def test_a_pair_that_would_rather_be_together_is_named(
     [pair] = queries.findings(session, row).blocking
     assert (pair.need.id, pair.offer.id, pair.instead) == (liked.id, offer.id, None)
     assert [need.id for need in pair.sent_away] == [many.id]
+
+
+def test_every_offer_is_reported_with_the_pages_on_which_it_is_seen(
+    as_organiser: FlaskClient, session: Session
+) -> None:
+    for _number in range(2):
+        make_need(session)
+    good, useless = make_offer(session), make_offer(session, accepts_minors=False)
+
+    count, seen = exposing.seen(session, queries.needs_for(session, queries.EVERYTHING))
+
+    assert count == 2
+    assert [(one.offer.id, one.suits, one.shown) for one in seen] == [
+        (useless.id, 0, 0),
+        (good.id, 2, 2),
+    ]
+    assert (
+        "On the first pages of suggestions of 2 open needs"
+        in as_organiser.get("/placings/exposure").text
+    )
 
 
 def test_the_api_asks_reads_and_accepts_as_the_pages_do(
