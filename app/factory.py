@@ -37,6 +37,7 @@ DOORS = (
     "app.accounts.managing_pages",
     "app.accounts.api",
     "app.messages.pages",
+    "app.messages.stop_pages",
     "app.messages.api",
     "app.organisations.pages",
     "app.organisations.api",
@@ -169,3 +170,5 @@ def _mount(app: Flask, csrf: CSRFProtect) -> None:
         app.register_blueprint(door.bp)
         if name.endswith(".api"):
             csrf.exempt(door.bp)
+        for view in getattr(door, "WITHOUT_TOKEN", ()):
+            csrf.exempt(view)

@@ -35,7 +35,7 @@ def _page(forum_id: int, *, new_link: str = "", new_for: int = 0) -> str:
         .where(Participant.forum_id == forum_id, Participant.withdrawn_at.is_(None))
         .order_by(Participant.name)
     ).all()
-    version = plans.current_version(db.session(), forum_id)
+    version = plans.version_in_force(db.session(), forum_id)
     opened = db.session.execute(
         select(Reading.participant_id, Reading.opened_at).where(
             Reading.plan_version_id == (version.id if version else None)

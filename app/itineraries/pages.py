@@ -94,7 +94,7 @@ def _map(item: ItineraryItem) -> str:
 @allow(Permission.SEE_OWN_ITINERARY)
 def acknowledge() -> ResponseReturnValue:
     me = _me()
-    version = plans.current_version(db.session(), me.forum_id)
+    version = plans.version_in_force(db.session(), me.forum_id)
     if version is not None:
         actions.acknowledge(db.session(), me.id, version.id)
         db.session.commit()
@@ -203,7 +203,7 @@ def feed(secret: str) -> ResponseReturnValue:
 
 
 def _calendar(participant: Participant) -> Response:
-    version = plans.current_version(db.session(), participant.forum_id)
+    version = plans.version_in_force(db.session(), participant.forum_id)
     items = queries.calendar_items(db.session(), participant.id) if version else []
     body = calendar_of(participant, items, version.published_at if version else clock.now())
     answer = Response(body, content_type=CALENDAR)

@@ -70,7 +70,7 @@ class Week:
 
 def week_of(session: Session, participant: Participant, at: datetime) -> Week:
     """Return a participant's week as it stands at a moment."""
-    version = plans.current_version(session, participant.forum_id)
+    version = plans.version_in_force(session, participant.forum_id)
     items = plans.items_in(session, version, participant.id) if version else []
     presence = session.execute(
         select(Attendance.visit_offer_id, Attendance.was_present).where(
@@ -152,6 +152,7 @@ def _last_seen(session: Session, participant_id: int) -> PlanVersion | None:
     """Return the newest acknowledged version; before the first one, the first that was opened."""
     readings = (
         select(PlanVersion)
+        .options(plans.WITHOUT_PLANS)
         .join(Reading, Reading.plan_version_id == PlanVersion.id)
         .where(Reading.participant_id == participant_id)
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.forums.models import Participant, VisitOffer
 from app.plans import ids, timetable
 from app.plans import queries as plans
+from app.plans.contents import content_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,14 @@ def visits_of(
     session: Session, forum_id: int, visit_offer_id: int | None = None
 ) -> list[PublishedVisit]:
     """Return the published visits of a forum, or of one of its hosts, in order of time."""
-    version = plans.current_version(session, forum_id)
+    version = plans.version_in_force(session, forum_id)
     if version is None:
         return []
-    zone = version.problem["timezone"]
+    content = content_of(session, version)
+    zone = content.problem["timezone"]
     stops = [
         (ids.number_in(stop["host"]), stop, ride["participants"])
-        for ride in version.plan["tours"]
+        for ride in content.plan["tours"]
         for stop in ride["stops"]
         if not stop.get("break")
     ]

@@ -127,6 +127,10 @@ def _opened(app: Flask, settings: Settings) -> Queue:
 
             for round_id in rounds.waiting(db.session()):
                 queue.tasks["make_round"](round_id)
+            from app.partnerships import escalation  # noqa: PLC0415 -- as above
+
+            escalation.carry_out(db.session(), settings.base_url)
+            db.session.commit()
             from app.placings import queries as placings  # noqa: PLC0415 -- as above
 
             for placing_id in placings.waiting(db.session()):

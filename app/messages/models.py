@@ -31,6 +31,7 @@ class Message(Base):
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    stop_address: Mapped[str] = mapped_column(String(300), default="", server_default="")
     kind: Mapped[str] = mapped_column(String(40))
     dedupe_key: Mapped[str] = mapped_column(String(160))
     state: Mapped[MessageState] = mapped_column(default=MessageState.WAITING, index=True)

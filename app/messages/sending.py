@@ -140,9 +140,11 @@ def _claimed(engine: Engine, number: int) -> tuple[EmailMessage, int] | None:
             return None
         row = session.get_one(Message, number)
         key = hashlib.sha256(row.dedupe_key.encode()).hexdigest()[:32]
-        mail = EmailMessage(
-            row.subject, row.body, to=[row.recipient], headers={"Message-ID": f"<{key}@netinvet>"}
-        )
+        headers = {"Message-ID": f"<{key}@netinvet>"}
+        if row.stop_address:
+            headers["List-Unsubscribe"] = f"<{row.stop_address}>"
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        mail = EmailMessage(row.subject, row.body, to=[row.recipient], headers=headers)
         return mail, row.attempts
 
 

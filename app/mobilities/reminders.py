@@ -14,7 +14,8 @@ from app import clock
 from app.accounts.models import Account, Role
 from app.consortia.models import Consortium
 from app.grants.models import GrantAgreement
-from app.messages import actions as messages
+from app.messages import stopping
+from app.messages.stopping import Letter, Stoppable
 from app.mobilities import evidence
 from app.mobilities import wording as _wording  # noqa: F401 -- words the steps
 from app.mobilities.models import Mobility, Signature, Step
@@ -54,9 +55,7 @@ def _steps(session: Session, base_url: str, today: date) -> int:
     for step, mobility, account in rows:
         urgency = "overdue" if step.due_on < today else "soon"
         with force_locale(account.locale):
-            messages.write(
-                session,
-                to=account.email,
+            letter = Letter(
                 subject=_("%(step)s: due %(day)s", step=said(step.kind), day=step.due_on),
                 body=_(
                     "%(step)s of the mobility %(key)s is due on %(day)s; owner: %(owner)s."
@@ -67,9 +66,10 @@ def _steps(session: Session, base_url: str, today: date) -> int:
                     owner=step.owner or _("nobody"),
                     link=f"{base_url}/mobilities/{mobility.id}",
                 ),
-                kind="reminder",
+                kind=Stoppable.REMINDER,
                 dedupe_key=f"step:{step.id}:{step.due_on}:{urgency}:{account.id}",
             )
+            stopping.write(session, account, letter, base_url)
     return len(rows)
 
 
@@ -92,9 +92,7 @@ def _reports(session: Session, base_url: str, today: date) -> int:
         assert due is not None, "asked for above"
         left = next(days for days in REPORT_DAYS if (due - today).days <= days)
         with force_locale(account.locale):
-            messages.write(
-                session,
-                to=account.email,
+            letter = Letter(
                 subject=_(
                     "Final report of %(number)s: due %(day)s", number=agreement.reference, day=due
                 ),
@@ -105,9 +103,10 @@ def _reports(session: Session, base_url: str, today: date) -> int:
                     link=f"{base_url}/grants/agreements/{agreement.id}",
                 )
                 + (_lacking(session, agreement) if left <= LISTED_DAYS else ""),
-                kind="reminder",
+                kind=Stoppable.REMINDER,
                 dedupe_key=f"report:{agreement.id}:{due}:{left}:{account.id}",
             )
+            stopping.write(session, account, letter, base_url)
     return len(rows)
 
 
@@ -132,9 +131,7 @@ def _agreements(session: Session, base_url: str, today: date) -> int:
         left = next(days for days in REPORT_DAYS if (until - today).days <= days)
         with force_locale(account.locale):
             words = {"document": said(signature.document), "day": until.isoformat()}
-            messages.write(
-                session,
-                to=account.email,
+            letter = Letter(
                 subject=_("%(document)s: valid until %(day)s", **words),
                 body=_(
                     "%(document)s of the mobility %(key)s is valid until %(day)s."
@@ -143,9 +140,10 @@ def _agreements(session: Session, base_url: str, today: date) -> int:
                     link=f"{base_url}/mobilities/{mobility.id}",
                     **words,
                 ),
-                kind="reminder",
+                kind=Stoppable.REMINDER,
                 dedupe_key=f"expiry:{mobility.id}:{signature.document.value}:{until}:{left}:{account.id}",
             )
+            stopping.write(session, account, letter, base_url)
     return len(rows)
 
 

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts.models import Account, Role
-from app.messages import actions as messages
-from app.messages.models import Message
+from app.messages import stopping
+from app.messages.stopping import Letter, Stoppable
 from app.organisations.models import Charter, Organisation
 from app.organisations.queries import FRESH_FOR, URGE_DAYS, WARN_DAYS
-from app.partnerships import requests, searches
+from app.partnerships import escalation, requests, searches
 from app.web.sentences import said
 
 KEEPERS = (Role.SCHOOL, Role.COORDINATOR, Role.HOST)
@@ -30,6 +30,7 @@ def carry_out(session: Session, base_url: str) -> dict[str, int]:
         "digests": searches.send_digests(session, base_url),
         "charters": remind_of_charters(session, base_url),
         "stale": remind_of_stale_entries(session, base_url),
+        "requests": escalation.carry_out(session, base_url),
     }
 
 
@@ -55,9 +56,8 @@ def remind_of_charters(session: Session, base_url: str) -> int:
         left = (charter.expires_on - today).days
         urgency = URGE_DAYS if left <= URGE_DAYS else WARN_DAYS
         with force_locale(account.locale):
-            sent += _say_once(
-                session,
-                account.email,
+            letter = Letter(
+                kind=Stoppable.REMINDER,
                 subject=_(
                     "%(charter)s: %(days)s days left", charter=said(charter.kind), days=left
                 ),
@@ -71,6 +71,7 @@ def remind_of_charters(session: Session, base_url: str) -> int:
                 ),
                 dedupe_key=f"charter:{charter.id}:{charter.expires_on}:{urgency}:{account.id}",
             )
+            sent += stopping.write(session, account, letter, base_url)
     return sent
 
 
@@ -91,9 +92,8 @@ def remind_of_stale_entries(session: Session, base_url: str) -> int:
     for organisation, account in rows:
         assert organisation.confirmed_at is not None
         with force_locale(account.locale):
-            sent += _say_once(
-                session,
-                account.email,
+            letter = Letter(
+                kind=Stoppable.REMINDER,
                 subject=_("Is this still right? %(name)s", name=organisation.name),
                 body=_(
                     "Nobody has confirmed the entry of %(name)s for a year; it now ranks lower. "
@@ -105,14 +105,5 @@ def remind_of_stale_entries(session: Session, base_url: str) -> int:
                     f"stale:{organisation.id}:{organisation.confirmed_at.date()}:{account.id}"
                 ),
             )
+            sent += stopping.write(session, account, letter, base_url)
     return sent
-
-
-def _say_once(session: Session, to: str, *, subject: str, body: str, dedupe_key: str) -> int:
-    """Write a reminder unless it has been written; return how many were (0 or 1)."""
-    if session.scalar(select(Message.id).where(Message.dedupe_key == dedupe_key)):
-        return 0
-    messages.write(
-        session, to=to, subject=subject, body=body, kind="reminder", dedupe_key=dedupe_key
-    )
-    return 1

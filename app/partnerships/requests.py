@@ -30,7 +30,7 @@ from app.partnerships.models import (
     Veto,
 )
 
-ANSWER_WITHIN = timedelta(days=14)
+ANSWER_WITHIN = timedelta(days=28)
 """How long a host has to answer before a request expires."""
 HOST_CHARTERS = (CharterKind.TRAINING_CENTRE_CHARTER, CharterKind.HOST_COMPANY_CHARTER)
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.accounts.models import Account
 from app.errors import Invalid, NotFound
-from app.messages import actions as messages
+from app.messages import stopping
+from app.messages.stopping import Letter, Stoppable
 from app.organisations import bridge as directory
 from app.organisations.search import Entry, SearchIn
 from app.partnerships.models import SavedSearch
@@ -111,14 +112,13 @@ def _send_one(session: Session, row: SavedSearch, account: Account, base_url: st
         listed = "\n".join(f"- {entry.name}, {entry.city} ({entry.country})" for entry in new[:20])
         body = f"{listed}\n\n{link}"
     today = clock.now().date()
-    messages.write(
-        session,
-        to=account.email,
+    letter = Letter(
+        kind=Stoppable.DIGEST,
         subject=subject,
         body=body,
-        kind="digest",
         dedupe_key=f"digest:{row.id}:{today.isoformat()}",
     )
+    stopping.write(session, account, letter, base_url)
     row.seen_keys = sorted(seen | {entry.key for entry in new})
     row.last_digest_on = today
     row.unanswered_digests += 1

@@ -1,20 +1,25 @@
 """Reading plans: runs, versions, and a person's itinerary from the published version."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer, joinedload, load_only
 
+from app import clock
 from app.errors import NotFound
-from app.forums.models import Participant, Tour, VisitOffer
+from app.forums.models import Forum, Participant, Tour, VisitOffer
+from app.organisations.models import Organisation
 from app.plans import ids, timetable
+from app.plans.contents import Content, content_of
 from app.plans.models import Pin, PlanRun, PlanVersion, Reading
 from app.plans.timetable import ItemKind, Stretch
 
-_WITHOUT_PLANS = load_only(
+NUMBERS_FOR = timedelta(days=30)
+"""How long after a forum telephone numbers are still shown."""
+WITHOUT_PLANS = load_only(
     PlanVersion.id,
     PlanVersion.forum_id,
     PlanVersion.plan_run_id,
@@ -25,6 +30,16 @@ _WITHOUT_PLANS = load_only(
     PlanVersion.published_at,
     PlanVersion.published_by,
 )
+"""How versions are read where what they hold is not needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Somebody on the same visit; the number only when they share it."""
+
+    name: str
+    school: str
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +75,7 @@ class ItineraryItem:
     meeting_point: str = ""
     ask_for: str = ""
     phone: str = ""
-    group_names: tuple[str, ...] = ()
+    companions: tuple[Companion, ...] = ()
     uid: str = ""
 
 
@@ -74,6 +89,17 @@ def current_version(session: Session, forum_id: int) -> PlanVersion | None:
     )
 
 
+def version_in_force(session: Session, forum_id: int) -> PlanVersion | None:
+    """Return the newest published version of a forum without what it holds."""
+    return session.scalar(
+        select(PlanVersion)
+        .where(PlanVersion.forum_id == forum_id)
+        .options(WITHOUT_PLANS)
+        .order_by(PlanVersion.number.desc())
+        .limit(1)
+    )
+
+
 def itinerary_of(session: Session, participant_id: int) -> list[ItineraryItem]:
     """Return what the published version holds for a participant, in order of time.
 
@@ -82,58 +108,68 @@ def itinerary_of(session: Session, participant_id: int) -> list[ItineraryItem]:
     a person who was erased is gone from every itinerary.
     """
     participant = session.get(Participant, participant_id)
-    version = current_version(session, participant.forum_id) if participant else None
+    version = version_in_force(session, participant.forum_id) if participant else None
     return [] if version is None else items_in(session, version, participant_id)
 
 
 def items_in(session: Session, version: PlanVersion, participant_id: int) -> list[ItineraryItem]:
     """Return what one version holds for a participant, in order of time."""
+    content = content_of(session, version)
     me = ids.of_participant(participant_id)
-    stretches = timetable.of_person(version.problem, version.plan, me)
-    contacts = _Contacts(session, stretches)
-    points = {place["id"]: place for place in version.problem["places"]}
-    return [
-        _item(stretch, version, points[stretch.place], contacts, participant_id)
-        for stretch in stretches
-    ]
+    stretches = timetable.of_person(content.problem, content.plan, me)
+    contacts = _Contacts(session, session.get_one(Forum, version.forum_id), stretches)
+    return [_item(stretch, content, contacts, participant_id) for stretch in stretches]
 
 
 class _Contacts:
-    """Names and numbers of people, read once for a whole itinerary and never stored in it."""
+    """Names and numbers of people, read once for a whole itinerary and never stored in it.
 
-    def __init__(self, session: Session, stretches: list[Stretch]) -> None:
+    Numbers vanish a month after the forum, here and thus everywhere.
+    """
+
+    def __init__(self, session: Session, forum: Forum, stretches: list[Stretch]) -> None:
         people = {ids.number_in(one) for stretch in stretches for one in stretch.companions}
         offers = {ids.number_in(stretch.host) for stretch in stretches if stretch.host}
         tours = {ids.number_in(stretch.tour) for stretch in stretches if stretch.tour}
-        self.names = dict(
-            session.execute(
-                select(Participant.id, Participant.name).where(Participant.id.in_(people))
-            ).all()
-        )
+        has_numbers = clock.today(forum.zone) <= forum.ends_on + NUMBERS_FOR
+
+        def shown(number: str) -> str:
+            return number if has_numbers else ""
+
+        self.people = {
+            number: Companion(name, school, shown(phone) if shares else "")
+            for number, name, school, phone, shares in session.execute(
+                select(
+                    Participant.id,
+                    Participant.name,
+                    Organisation.name,
+                    Participant.phone,
+                    Participant.shares_phone,
+                )
+                .join(Organisation, Organisation.id == Participant.organisation_id)
+                .where(Participant.id.in_(people))
+            )
+        }
         contacts = select(VisitOffer.id, VisitOffer.ask_for, VisitOffer.phone)
         self.hosts = {
-            number: (ask_for, phone)
+            number: (ask_for, shown(phone))
             for number, ask_for, phone in session.execute(
                 contacts.where(VisitOffer.id.in_(offers))
             )
         }
-        self.drivers = dict(
-            session.execute(select(Tour.id, Tour.driver_phone).where(Tour.id.in_(tours))).all()
-        )
+        drivers = select(Tour.id, Tour.driver_phone).where(Tour.id.in_(tours))
+        self.drivers = {number: shown(phone) for number, phone in session.execute(drivers)}
 
-    def companions(self, stretch: Stretch, me: int) -> tuple[str, ...]:
+    def companions(self, stretch: Stretch, me: int) -> tuple[Companion, ...]:
         numbers = [ids.number_in(one) for one in stretch.companions]
-        return tuple(sorted(self.names[n] for n in numbers if n != me and n in self.names))
+        found = [self.people[n] for n in numbers if n != me and n in self.people]
+        return tuple(sorted(found, key=lambda one: one.name))
 
 
 def _item(
-    stretch: Stretch,
-    version: PlanVersion,
-    point: dict[str, Any],
-    contacts: _Contacts,
-    participant_id: int,
+    stretch: Stretch, content: Content, contacts: _Contacts, participant_id: int
 ) -> ItineraryItem:
-    facts = version.facts
+    facts, point = content.facts, content.points[stretch.place]
     place = facts["places"][stretch.place]
     tour = facts["tours"].get(stretch.tour, {})
     host = facts["hosts"].get(stretch.host, {})
@@ -143,8 +179,8 @@ def _item(
         kind=stretch.kind,
         starts_at=stretch.starts_at,
         ends_at=stretch.ends_at,
-        zone=version.problem["timezone"],
-        title=_title(stretch, version, place),
+        zone=content.problem["timezone"],
+        title=_title(stretch, facts, place),
         place=place["name"],
         address=place["address"],
         latitude=point["lat"],
@@ -165,16 +201,16 @@ def _item(
         meeting_point=host.get("meeting_point", ""),
         ask_for=ask_for,
         phone=phone,
-        group_names=contacts.companions(stretch, participant_id),
+        companions=contacts.companions(stretch, participant_id),
         uid=visit_uid(offer_id, participant_id) if offer_id else "",
     )
 
 
-def _title(stretch: Stretch, version: PlanVersion, place: dict[str, Any]) -> str:
+def _title(stretch: Stretch, facts: dict[str, Any], place: dict[str, Any]) -> str:
     if stretch.session:
-        return str(version.facts["sessions"][stretch.session]["title"])
+        return str(facts["sessions"][stretch.session]["title"])
     if stretch.host:
-        return str(version.facts["hosts"][stretch.host]["name"])
+        return str(facts["hosts"][stretch.host]["name"])
     return str(place["name"])
 
 
@@ -199,7 +235,7 @@ def versions_of(session: Session, forum_id: int) -> list[PlanVersion]:
         session.scalars(
             select(PlanVersion)
             .where(PlanVersion.forum_id == forum_id)
-            .options(_WITHOUT_PLANS)
+            .options(WITHOUT_PLANS)
             .order_by(PlanVersion.number.desc())
         )
     )

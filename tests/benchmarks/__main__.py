@@ -7,7 +7,7 @@ from pathlib import Path
 
 FILES = {"forum": "poznan-small.json", "toptw": "best_known.csv"}
 """Benchmark → a file that lies in the folder of its data, anywhere below DIR."""
-GENERATED = ("matching", "placing")
+GENERATED = ("matching", "placing", "pages")
 """Benchmarks that make their own data."""
 
 

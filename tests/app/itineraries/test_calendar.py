@@ -70,6 +70,6 @@ def test_the_feed_carries_no_telephone_number_and_no_companion(
     body = client.get(f"/c/{secret}.ics").text.replace("\r\n ", "")
 
     assert visit.phone
-    assert visit.group_names
+    assert visit.companions
     assert visit.phone not in body
-    assert not any(name in body for name in visit.group_names)
+    assert not any(one.name in body for one in visit.companions)

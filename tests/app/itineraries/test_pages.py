@@ -1,13 +1,16 @@
 """The week on the phone: what is next, what changed, presence and the two-minute note."""
 
+import io
 from datetime import timedelta
 
+import pypdf
 import time_machine
 from apiflask import APIFlask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.itineraries import links
 from app.itineraries.models import Attendance, VisitNote
 from app.partnerships.models import Partnership, Stage
 from app.plans import publishing, queries
@@ -172,5 +175,28 @@ def test_opening_the_page_is_noted_once(
 def test_the_printed_week_is_one_page(as_staff: FlaskClient) -> None:
     answer = as_staff.get("/me/itinerary.pdf")
 
-    assert answer.data.startswith(b"%PDF-")
     assert answer.content_type == "application/pdf"
+    assert len(pypdf.PdfReader(io.BytesIO(answer.data)).pages) == 1
+
+
+def test_numbers_are_shown_to_the_group_as_far_as_shared_and_vanish_a_month_later(
+    app: APIFlask, session: Session, scene: Scene
+) -> None:
+    visit = first_visit(session, scene)
+    shares, keeps = scene.forum.participants[1:3]
+    shares.phone, shares.shares_phone = "+358 1111", True
+    keeps.phone, keeps.shares_phone = "+358 2222", False
+    session.commit()
+    address = f"/me/visits/{visit.visit_offer_id}"
+    seen = []
+    for days in (0, 29, 32):
+        client = app.test_client()
+        with time_machine.travel(visit.ends_at + timedelta(days=days)):
+            secret = links.give_link(session, "test", scene.participant.id)
+            client.get(f"/i/{secret}")
+            seen.append(client.get(address).text)
+
+    assert ["+358 1111" in page for page in seen] == [True, True, False]
+    assert ["tel:" in page for page in seen] == [True, True, False]
+    assert not any("+358 2222" in page for page in seen)
+    assert all(keeps.name in page for page in seen)

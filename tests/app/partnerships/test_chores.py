@@ -15,7 +15,7 @@ from app.partnerships import chores
 from tests.builders.accounts import make_account
 from tests.builders.organisations import make_organisation
 
-NOTHING = {"hosts": 0, "digests": 0, "charters": 0, "stale": 0}
+NOTHING = {"hosts": 0, "digests": 0, "charters": 0, "stale": 0, "requests": 0}
 
 
 def do(session: Session) -> dict[str, int]:

@@ -85,7 +85,7 @@ def test_a_withdrawal_in_the_middle_never_worsens_a_position(session: Session) -
 def test_an_unanswered_request_expires_and_frees_both_sides(session: Session) -> None:
     rows = make_queue(session, length=2)
 
-    with time_machine.travel(clock.now() + timedelta(days=15)):
+    with time_machine.travel(clock.now() + timedelta(days=29)):
         requests.settle_all(session)
         session.commit()
         again = ask(session, rows[0].need, rows[0].offer)

@@ -154,7 +154,9 @@ def test_an_itinerary_has_visits_with_their_company_and_the_programme(session: S
     assert {item.visit_offer_id for item in visits} == {offer.id for offer in forum.visit_offers}
     assert items[-1].title == "Opening"
     assert {item.ask_for for item in visits} == {"The shift manager"}
-    assert all(forum.participants[1].name not in item.group_names for item in items)
+    assert all(
+        forum.participants[1].name not in {one.name for one in item.companions} for item in items
+    )
 
 
 def test_of_a_run_without_a_plan_nothing_is_published(session: Session) -> None:
