@@ -1,5 +1,6 @@
 """Which language and zone a reader sees."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -29,6 +30,22 @@ def _known_locales() -> dict[str, str]:
 
 LOCALES = _known_locales()
 """The languages of the interface; a further one is one file in `translations`."""
+
+
+LANGUAGES = tuple(
+    "bg cs da de el en es et fi fr ga hr hu is it lt lv mt nl no pl pt ro sk sl sv tr".split()
+)
+"""Languages in which members write, offered for choice."""
+
+
+def languages_by_name() -> list[tuple[str, str]]:
+    """Return the languages to choose from, by their names in the reader's language."""
+    return sorted(((code, language(code)) for code in LANGUAGES), key=lambda one: one[1].lower())
+
+
+def countries_by_name(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Return countries to choose from, by their names in the reader's language."""
+    return sorted(((code, country(code)) for code in set(codes)), key=lambda one: one[1].lower())
 
 
 def set_up(app: Flask) -> None:

@@ -17,6 +17,7 @@ from app.partnerships import bridge, entries, queries, stages, wording
 from app.partnerships.models import EntryState, Kind, Need
 from app.partnerships.pages.blueprint import bp
 from app.partnerships.schemas import NeedIn, StartIn
+from app.web import locales
 from app.web.editing import attempt, clash_page, differences, is_stale
 from app.web.forms import Form, filled, read_form
 from app.web.sentences import said
@@ -78,6 +79,10 @@ def _form_page(form: Form, row: Need | None, owner: Organisation | None) -> str:
         programmes=[(each.key, each.name_in(2100)) for each in programmes],
         sectors=[(each.value, said(each)) for each in Sector],
         kinds=[(each.value, said(each)) for each in Kind],
+        languages=locales.languages_by_name(),
+        countries=locales.countries_by_name(
+            [*directory.country_codes(db.session()), *(row.countries if row else ())]
+        ),
     )
 
 

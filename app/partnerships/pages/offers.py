@@ -11,12 +11,14 @@ from flask_login import current_user
 from app import clock
 from app.accounts.permissions import Permission, allow
 from app.database import db
+from app.organisations import queries as directory
 from app.organisations.askers import own_id
 from app.organisations.models import Organisation, Sector
 from app.partnerships import availability, bridge, entries, queries, wording
 from app.partnerships.models import EntryState, Kind, Offer
 from app.partnerships.pages.blueprint import bp
 from app.partnerships.schemas import OfferIn
+from app.web import locales
 from app.web.editing import attempt, clash_page, differences, is_stale
 from app.web.forms import Form, filled, read_form
 from app.web.sentences import said
@@ -76,6 +78,10 @@ def _form_page(form: Form, row: Offer | None, owner: Organisation) -> str:
         labels=_labels(),
         sectors=[(each.value, said(each)) for each in Sector],
         kinds=[(each.value, said(each)) for each in Kind],
+        languages=locales.languages_by_name(),
+        countries=locales.countries_by_name(
+            [*directory.country_codes(db.session()), *(row.wanted_countries if row else ())]
+        ),
     )
 
 
