@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 
 from app.forums.models import Participant
+from app.itineraries import zones
 from app.plans.models import PublishedItem
 
 REFRESH = timedelta(minutes=30)
@@ -26,9 +27,12 @@ def calendar_of(
     calendar.add("x-wr-calname", participant.forum.name)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", REFRESH)
-    for item in items:
-        calendar.add_component(_event(item, published_at))
-    calendar.add_missing_timezones()
+    events = [_event(item, published_at) for item in items]
+    for zone in sorted({item.content["zone"] for item in items}):
+        moments = [event.start for event in events]
+        calendar.add_component(zones.component(zone, min(moments), max(moments)))
+    for event in events:
+        calendar.add_component(event)
     return calendar.to_ical()
 
 
