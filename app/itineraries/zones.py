@@ -57,7 +57,7 @@ def _changes(name: str, first_year: int, last_year: int) -> tuple[Change, ...]:
         moment += DAY
     if not found:
         offset = _offset(zone, moment)
-        found.append((datetime.min.replace(year=1970), offset, offset))
+        found.append((datetime.fromisoformat("1970-01-01"), offset, offset))
     return tuple(found)
 
 
