@@ -1,13 +1,13 @@
 """Let messages be stopped
 
-Revision: b7f0c2a91e34, after cc0407ad7971
+Revision: b7f0c2a91e34, after 3f1c9e5a7b20
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = 'b7f0c2a91e34'
-down_revision = 'cc0407ad7971'
+down_revision = '3f1c9e5a7b20'
 branch_labels = None
 depends_on = None
 
