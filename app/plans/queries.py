@@ -1,24 +1,21 @@
 """Reading plans: runs, versions, and a person's itinerary from the published version."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer, joinedload, load_only
 
-from app import clock
 from app.errors import NotFound
-from app.forums.models import Forum, Participant, Tour, VisitOffer
-from app.organisations.models import Organisation
+from app.forums.models import Forum, Participant, VisitOffer
 from app.plans import ids, timetable
+from app.plans.contacts import Companion, Contacts
 from app.plans.contents import Content, content_of
 from app.plans.models import Pin, PlanRun, PlanVersion, Reading
 from app.plans.timetable import ItemKind, Stretch
 
-NUMBERS_FOR = timedelta(days=30)
-"""How long after a forum telephone numbers are still shown."""
 WITHOUT_PLANS = load_only(
     PlanVersion.id,
     PlanVersion.forum_id,
@@ -31,15 +28,6 @@ WITHOUT_PLANS = load_only(
     PlanVersion.published_by,
 )
 """How versions are read where what they hold is not needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Companion:
-    """Somebody on the same visit; the number only when they share it."""
-
-    name: str
-    school: str
-    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,57 +105,12 @@ def items_in(session: Session, version: PlanVersion, participant_id: int) -> lis
     content = content_of(session, version)
     me = ids.of_participant(participant_id)
     stretches = timetable.of_person(content.problem, content.plan, me)
-    contacts = _Contacts(session, session.get_one(Forum, version.forum_id), stretches)
+    contacts = Contacts(session, session.get_one(Forum, version.forum_id), stretches)
     return [_item(stretch, content, contacts, participant_id) for stretch in stretches]
 
 
-class _Contacts:
-    """Names and numbers of people, read once for a whole itinerary and never stored in it.
-
-    Numbers vanish a month after the forum, here and thus everywhere.
-    """
-
-    def __init__(self, session: Session, forum: Forum, stretches: list[Stretch]) -> None:
-        people = {ids.number_in(one) for stretch in stretches for one in stretch.companions}
-        offers = {ids.number_in(stretch.host) for stretch in stretches if stretch.host}
-        tours = {ids.number_in(stretch.tour) for stretch in stretches if stretch.tour}
-        has_numbers = clock.today(forum.zone) <= forum.ends_on + NUMBERS_FOR
-
-        def shown(number: str) -> str:
-            return number if has_numbers else ""
-
-        self.people = {
-            number: Companion(name, school, shown(phone) if shares else "")
-            for number, name, school, phone, shares in session.execute(
-                select(
-                    Participant.id,
-                    Participant.name,
-                    Organisation.name,
-                    Participant.phone,
-                    Participant.shares_phone,
-                )
-                .join(Organisation, Organisation.id == Participant.organisation_id)
-                .where(Participant.id.in_(people))
-            )
-        }
-        contacts = select(VisitOffer.id, VisitOffer.ask_for, VisitOffer.phone)
-        self.hosts = {
-            number: (ask_for, shown(phone))
-            for number, ask_for, phone in session.execute(
-                contacts.where(VisitOffer.id.in_(offers))
-            )
-        }
-        drivers = select(Tour.id, Tour.driver_phone).where(Tour.id.in_(tours))
-        self.drivers = {number: shown(phone) for number, phone in session.execute(drivers)}
-
-    def companions(self, stretch: Stretch, me: int) -> tuple[Companion, ...]:
-        numbers = [ids.number_in(one) for one in stretch.companions]
-        found = [self.people[n] for n in numbers if n != me and n in self.people]
-        return tuple(sorted(found, key=lambda one: one.name))
-
-
 def _item(
-    stretch: Stretch, content: Content, contacts: _Contacts, participant_id: int
+    stretch: Stretch, content: Content, contacts: Contacts, participant_id: int
 ) -> ItineraryItem:
     facts, point = content.facts, content.points[stretch.place]
     place = facts["places"][stretch.place]
