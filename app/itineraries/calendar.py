@@ -29,7 +29,7 @@ def calendar_of(
     calendar.add("x-published-ttl", REFRESH)
     events = [_event(item, published_at) for item in items]
     for zone in sorted({item.content["zone"] for item in items}):
-        moments = [event.start for event in events]
+        moments = [datetime.fromisoformat(item.content["starts_at"]) for item in items]
         calendar.add_component(zones.component(zone, min(moments), max(moments)))
     for event in events:
         calendar.add_component(event)

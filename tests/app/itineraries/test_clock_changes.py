@@ -138,9 +138,13 @@ def test_every_door_names_the_instant_of_the_table(
     assert zone in printed
 
 
+def events_of(body: str) -> list[Any]:
+    return list(icalendar.Calendar.from_ical(body).walk("VEVENT"))
+
+
 def calendar_starts(body: str) -> list[datetime]:
     """Return the instants in a calendar, on which two parsers must agree."""
-    one = [event.start for event in icalendar.Calendar.from_ical(body).walk("VEVENT")]
+    one = [event.start for event in events_of(body)]
     other = [event.dtstart.value for event in vobject.readOne(body).contents["vevent"]]
     assert sorted(one) == sorted(other)
     return sorted(moment.astimezone(UTC) for moment in one)
