@@ -8,7 +8,7 @@ from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.forums.queries import forum_by_id
 from app.jobs import queue
-from app.plans import actions, bridge, checks, comparing, publishing, queries, wording
+from app.plans import actions, bridge, checks, comparing, publishing, queries, reach, wording
 from app.plans import names as known_names
 from app.plans.api.blueprint import bp
 from app.plans.comparing import PersonChange
@@ -37,6 +37,16 @@ def findings(forum_id: int) -> list[checks.Finding]:
     """Say what makes a plan impossible or poor, before any search."""
     forum = bridge.forum_with_all(db.session(), forum_id)
     return checks.findings(forum)
+
+
+@bp.get("/forums/<key:forum_id>/findings/reach")
+@allow(Permission.PLAN_VISITS)
+@bp.output(FindingOut(many=True))
+def within_reach(forum_id: int) -> list[checks.Finding]:
+    """Say what travel and time make impossible; takes a second on a large edition."""
+    forum = bridge.forum_with_all(db.session(), forum_id)
+    known = known_names.of_forum(db.session(), forum)
+    return reach.findings(bridge.problem_of(db.session(), forum), forum.id, known)
 
 
 @bp.get("/forums/<key:forum_id>/plan-runs")

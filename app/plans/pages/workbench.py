@@ -8,7 +8,7 @@ from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.errors import Refusal
 from app.jobs import queue
-from app.plans import actions, bridge, checks, links, queries
+from app.plans import actions, bridge, checks, links, names, queries, reach
 from app.plans.pages.blueprint import bp
 from app.plans.schemas import RunIn
 from app.web.forms import Form, filled, read_form
@@ -35,6 +35,20 @@ def workbench(forum_id: int, form: Form) -> str:
             (pin, actions.pin_words(pin, forum.zone))
             for pin in queries.pins_of(db.session(), forum_id)
         ],
+    )
+
+
+@bp.get("/forums/<key:forum_id>/plans/reach")
+@allow(Permission.PLAN_VISITS)
+def within_reach(forum_id: int) -> ResponseReturnValue:
+    """Show what travel and time make impossible, before any search."""
+    forum = bridge.forum_with_all(db.session(), forum_id)
+    problem = bridge.problem_of(db.session(), forum)
+    found = reach.findings(problem, forum.id, names.of_forum(db.session(), forum))
+    return render_template(
+        "plans/reach.html",
+        forum=forum,
+        findings=[(finding, links.to(finding, forum)) for finding in found],
     )
 
 
