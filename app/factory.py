@@ -72,6 +72,7 @@ DOORS = (
     "app.itineraries.note_pages",
     "app.itineraries.checkin_pages",
     "app.itineraries.api",
+    "app.help.pages",
 )
 """Every module with a blueprint `bp`; a new subject adds its lines here."""
 

@@ -17,7 +17,7 @@ class BadSettings(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All settings of one running service; help/operator.md explains each."""
+    """All settings of one running service; /help/settings explains each."""
 
     environment: str = "demo"
     data: Path = Path("var")

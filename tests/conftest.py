@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextvars import Context
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from apiflask import APIFlask
@@ -105,10 +106,14 @@ class CommittingClient(FlaskClient):
     """A client that lets the test's own transaction end before each request.
 
     A request runs in a context of its own, as it does in the service: neither `g` nor the
-    database session is the test's.
+    database session is the test's. As a client of the API does, it gives each POST a key of
+    its own, unless the test gives one.
     """
 
     def open(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- werkzeug's signature
+        if kwargs.get("method") == "POST" and str(args[:1]).startswith("('/api/"):
+            given = dict(kwargs.get("headers") or {})
+            kwargs["headers"] = {"Idempotency-Key": uuid4().hex} | given
         if not has_app_context():  # a redirect that is being followed
             return super().open(*args, **kwargs)
         db.session.commit()

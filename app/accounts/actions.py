@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts import notices, passwords, tokens
-from app.accounts.actors import Actor
 from app.accounts.models import AccessToken, Account, Purpose, Role
 from app.audit import actions as audit
 from app.errors import Conflict, Gone, Invalid, NotFound
@@ -42,6 +41,17 @@ def send_sign_in_link(session: Session, email: str, base_url: str) -> str | None
             dedupe_key=f"sign-in:{tokens.digest_of(secret)[:16]}",
         )
     return secret
+
+
+def issue_sign_in_link(session: Session, actor: str, account: Account) -> str:
+    """Make a one-time link for somebody whose mail does not arrive; return its secret.
+
+    Raises Conflict for an account that has ended.
+    """
+    if account.disabled_at:
+        raise Conflict(_("This account has ended."))
+    audit.record(session, actor, "account.sign_in_link", f"account:{account.id}")
+    return tokens.issue(session, Purpose.SIGN_IN, account_id=account.id)
 
 
 def account_by_password(session: Session, email: str, password: str) -> Account | None:
@@ -140,14 +150,14 @@ def disable_account(session: Session, actor: str, account_id: int) -> Account:
 
 
 def change_role(
-    session: Session, actor: Actor, account_id: int, wanted: Mapping[str, Any]
+    session: Session, actor: str, account_id: int, wanted: Mapping[str, Any]
 ) -> Account:
     """Give somebody another role or organisation; their sessions end, so that all is asked anew.
 
     Raises Conflict for one's own role: nobody locks the last organiser out, or promotes oneself.
     """
     account = account_of(session, account_id)
-    if account.id == actor.account_id:
+    if actor == f"account:{account.id}":
         raise Conflict(_("Nobody changes their own role: please ask another organiser."))
     before = {"role": account.role.value, "organisation": account.organisation_id}
     account.role = wanted["role"]
@@ -155,7 +165,7 @@ def change_role(
     account.epoch += 1
     after = {"role": account.role.value, "organisation": account.organisation_id}
     details = {"before": before, "after": after}
-    audit.record(session, actor.label, "account.role", f"account:{account.id}", details)
+    audit.record(session, actor, "account.role", f"account:{account.id}", details)
     notices.role_changed(session, account)
     return account
 
@@ -175,10 +185,13 @@ def issue_api_token(session: Session, account_id: int, label: str) -> str:
     return secret
 
 
-def revoke_api_token(session: Session, account_id: int, token_id: int) -> None:
-    """Take an API token of one's own back."""
+def revoke_api_token(
+    session: Session, account_id: int, token_id: int, *, by: str | None = None
+) -> None:
+    """Take an API token of an account back; `by` is the actor where it is not the owner."""
     token = session.get(AccessToken, token_id)
     if token is None or token.account_id != account_id or token.purpose is not Purpose.API:
         raise NotFound(_("There is no such token."))
     tokens.revoke(token)
-    audit.record(session, f"account:{account_id}", "token.revoke", f"account:{account_id}")
+    actor = by or f"account:{account_id}"
+    audit.record(session, actor, "token.revoke", f"account:{account_id}")

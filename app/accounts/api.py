@@ -11,9 +11,16 @@ from app.accounts.models import AccessToken, Account
 from app.accounts.permissions import Permission, allow
 from app.accounts.schemas import AccountIn, AccountOut, RoleIn, SecretOut, TokenIn, TokenOut
 from app.database import db
-from app.web.editing import etag, require_match
+from app.web.editing import etag, on_version_of
+from app.web.idempotency import idempotent
 
 bp = APIBlueprint("accounts_api", __name__, url_prefix="/api/v1", tag="Accounts")
+
+Answer = tuple[Account, int, dict[str, str]]
+
+
+def _account(account_id: int) -> Account:
+    return actions.account_of(db.session(), account_id)
 
 
 @bp.get("/account")
@@ -61,43 +68,45 @@ def index() -> Sequence[Account]:
     return queries.accounts(db.session())
 
 
-@bp.get("/accounts/<key:account_id>")
+@bp.put("/accounts/<key:account_id>/role")
 @allow(Permission.MANAGE_ACCOUNTS)
+@on_version_of(_account)
+@bp.input(RoleIn, arg_name="wanted")
 @bp.output(AccountOut)
-def show(account_id: int) -> tuple[Account, int, dict[str, str]]:
-    """Return one person who may sign in."""
-    account = actions.account_of(db.session(), account_id)
+def change_role(row: Account, wanted: dict[str, Any]) -> Answer:
+    """Give somebody another role or organisation; their sessions end."""
+    account = actions.change_role(db.session(), current_user.label, row.id, wanted)
+    db.session.commit()
     return account, 200, etag(account)
 
 
-@bp.put("/accounts/<key:account_id>/role")
+@bp.get("/accounts/<key:account_id>")
 @allow(Permission.MANAGE_ACCOUNTS)
-@bp.input(RoleIn, arg_name="wanted")
 @bp.output(AccountOut)
-def change_role(account_id: int, wanted: dict[str, Any]) -> tuple[Account, int, dict[str, str]]:
-    """Give somebody another role or organisation; their sessions end."""
-    require_match(actions.account_of(db.session(), account_id))
-    account = actions.change_role(db.session(), current_user, account_id, wanted)
-    db.session.commit()
+def show(account_id: int) -> Answer:
+    """Read the account of a person."""
+    account = _account(account_id)
     return account, 200, etag(account)
 
 
 @bp.post("/accounts")
 @allow(Permission.MANAGE_ACCOUNTS)
+@idempotent
 @bp.input(AccountIn, arg_name="wanted")
 @bp.output(AccountOut, status_code=201)
-def create(wanted: dict[str, Any]) -> Account:
+def create(wanted: dict[str, Any]) -> Answer:
     """Add a person who may sign in."""
     account = actions.create_account(db.session(), current_user.label, wanted)
     db.session.commit()
-    return account
+    return account, 201, etag(account)
 
 
 @bp.delete("/accounts/<key:account_id>")
 @allow(Permission.MANAGE_ACCOUNTS)
+@on_version_of(_account)
 @bp.output({}, status_code=204)
-def disable(account_id: int) -> str:
+def disable(row: Account) -> str:
     """End an account: its sessions, links and tokens end with it."""
-    actions.disable_account(db.session(), current_user.label, account_id)
+    actions.disable_account(db.session(), current_user.label, row.id)
     db.session.commit()
     return ""

@@ -73,7 +73,8 @@ def change_role(account_id: int) -> ResponseReturnValue:
         labels = {"role": _("Role"), "organisation": _("Key of the organisation")}
         return clash_page(account, differences(_typed(account), form.typed, labels), keep=here)
     changed = attempt(
-        form, lambda wanted: actions.change_role(db.session(), current_user, account_id, wanted)
+        form,
+        lambda wanted: actions.change_role(db.session(), current_user.label, account_id, wanted),
     )
     if changed is None:
         return _person_page(actions.account_of(db.session(), account_id), form), 422

@@ -13,6 +13,11 @@ def accounts(session: Session) -> Sequence[Account]:
     return session.scalars(select(Account).order_by(Account.email)).all()
 
 
+def account_with(session: Session, email: str) -> Account | None:
+    """Return the account of an address in its one spelling."""
+    return session.scalar(select(Account).where(Account.email == email))
+
+
 def api_tokens(session: Session, account_id: int) -> Sequence[AccessToken]:
     """Return the API tokens of an account that were not taken back, oldest first."""
     return session.scalars(

@@ -33,3 +33,11 @@ def verify(session: Session) -> Verdict:
                 return Verdict(count, previous, event)
             count, previous = count + 1, event.chain
     return Verdict(count, previous, None)
+
+
+def newest(session: Session, number: int, subject: str = "") -> list[AuditEvent]:
+    """Return the newest events in the order in which they happened, of one subject or of all."""
+    wanted = select(AuditEvent).order_by(AuditEvent.id.desc()).limit(number)
+    if subject:
+        wanted = wanted.where(AuditEvent.subject == subject)
+    return list(reversed(session.scalars(wanted).all()))

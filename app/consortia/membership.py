@@ -13,6 +13,7 @@ from app.consortia import queries
 from app.consortia.models import Consortium, ConsortiumMember, JoinRequest, SharedNote
 from app.errors import Conflict, Invalid, NotFound
 from app.organisations.models import Organisation
+from app.web.editing import touch
 
 Wanted = Mapping[str, Any]
 """Values as a schema has read them."""
@@ -66,6 +67,7 @@ def _take_in(consortium: Consortium, organisation: Organisation, day: date) -> N
     if overlaps:
         sentence = _("%(name)s belongs to the consortium on that day.", name=organisation.name)
         raise Invalid(sentence, fields={"joined_on": [sentence]})
+    touch(consortium, "key")
     consortium.members.append(ConsortiumMember(organisation=organisation, joined_on=day))
 
 
@@ -80,6 +82,7 @@ def leave(
         sentence = _("A member cannot leave before it joined.")
         raise Invalid(sentence, fields={"left_on": [sentence]})
     row.left_on = left_on
+    touch(consortium, "key")
     session.flush()
     details = {"member": row.id, "left_on": left_on.isoformat() if left_on else None}
     audit.record(session, actor, "consortium.leave", f"consortium:{consortium.id}", details)

@@ -55,9 +55,9 @@ def _set_up(settings: Settings, console: Console) -> list[WayIn]:
         console.print(f"Data in {settings.data}")
         migrations.upgrade(db.engine)
         console.print("The database is ready.")
-        fill(console)
         session = db.session()
         try:
+            fill(session, settings.seeds / "demo", console)
             add_people(session)
             confirm_entries(session)
             tell_history(session, settings.seeds / "demo")

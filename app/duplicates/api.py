@@ -11,6 +11,7 @@ from app.database import db
 from app.duplicates import actions, queries
 from app.duplicates.models import DuplicateDecision
 from app.duplicates.schemas import DecisionIn, DecisionOut, ProposedOut
+from app.web.idempotency import idempotent
 
 bp = APIBlueprint("duplicates_api", __name__, url_prefix="/api/v1", tag="Directory")
 
@@ -33,6 +34,7 @@ def decisions() -> Sequence[DuplicateDecision]:
 
 @bp.post("/duplicates/decisions")
 @allow(Permission.EDIT_DIRECTORY)
+@idempotent
 @bp.input(DecisionIn, arg_name="wanted")
 @bp.output(DecisionOut, status_code=201)
 def decide(wanted: dict[str, Any]) -> DuplicateDecision:

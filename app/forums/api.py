@@ -14,7 +14,8 @@ from app.forums import editions, parts, phases, queries
 from app.forums.models import Forum
 from app.forums.parts import Part
 from app.forums.schemas import ForumIn
-from app.web.editing import etag, require_match
+from app.web.editing import etag, on_version_of
+from app.web.idempotency import idempotent
 
 bp = APIBlueprint("forums_api", __name__, url_prefix="/api/v1", tag="Forum")
 
@@ -48,6 +49,7 @@ def index() -> list[dict[str, Any]]:
 
 @bp.post("/forums")
 @allow(Permission.EDIT_FORUMS)
+@idempotent
 @bp.input(ForumIn, arg_name="wanted")
 @bp.output(ForumOut, status_code=201)
 def create(wanted: Wanted) -> Answer:
@@ -57,26 +59,29 @@ def create(wanted: Wanted) -> Answer:
     return _out(forum), 201, etag(forum)
 
 
+def _forum(forum_id: int) -> Forum:
+    return queries.forum_by_id(db.session(), forum_id)
+
+
 @bp.get("/forums/<key:forum_id>")
 @allow(Permission.SEE_FORUMS)
 @bp.output(ForumOut)
 def show(forum_id: int) -> Answer:
     """Read an edition."""
-    forum = queries.forum_by_id(db.session(), forum_id)
+    forum = _forum(forum_id)
     return _out(forum), 200, etag(forum)
 
 
 @bp.put("/forums/<key:forum_id>")
 @allow(Permission.EDIT_FORUMS)
+@on_version_of(_forum)
 @bp.input(ForumIn(exclude=("key",)), arg_name="wanted")
 @bp.output(ForumOut)
-def save(forum_id: int, wanted: Wanted) -> Answer:
+def save(row: Forum, wanted: Wanted) -> Answer:
     """Change an edition, on the version that `If-Match` names."""
-    forum = queries.forum_by_id(db.session(), forum_id)
-    require_match(forum)
-    editions.change(db.session(), current_user.label, forum, wanted)
+    editions.change(db.session(), current_user.label, row, wanted)
     db.session.commit()
-    return _out(forum), 200, etag(forum)
+    return _out(row), 200, etag(row)
 
 
 class _List:
@@ -86,50 +91,45 @@ class _List:
         self.part = part
 
     def rows(self, forum_id: int) -> list[dict[str, Any]]:
-        forum = queries.forum_by_id(db.session(), forum_id)
+        forum = _forum(forum_id)
         listed = sorted(self.part.target.rows(db.session(), forum), key=lambda row: row.id)
         return [self._values(row) for row in listed]
 
     def add(self, forum_id: int, wanted: Wanted) -> Answer:
-        forum = queries.forum_by_id(db.session(), forum_id)
+        forum = _forum(forum_id)
         row = parts.create(db.session(), current_user.label, self.part, forum, wanted)
         db.session.commit()
         return self._answer(row, 201)
 
     def read(self, forum_id: int, row_id: int) -> Answer:
-        _forum, row = self._found(forum_id, row_id)
-        return self._answer(row)
+        return self._answer(self.found(forum_id, row_id))
 
-    def change(self, forum_id: int, row_id: int, wanted: Wanted) -> Answer:
-        forum, row = self._found(forum_id, row_id)
-        if parts.is_versioned(row):
-            require_match(row)
+    def change(self, row: Any, wanted: Wanted) -> Answer:  # noqa: ANN401 -- a row of any list
+        forum = _forum(row.forum_id)
         row = parts.change(db.session(), current_user.label, self.part, forum, row, wanted)
         db.session.commit()
         return self._answer(row)
 
-    def withdraw(self, forum_id: int, row_id: int) -> Answer:
-        return self._take_out(forum_id, row_id, is_out=True)
+    def withdraw(self, row: Any) -> Answer:  # noqa: ANN401 -- a row of any list
+        return self._take_out(row, is_out=True)
 
-    def let_back(self, forum_id: int, row_id: int) -> Answer:
-        return self._take_out(forum_id, row_id, is_out=False)
+    def let_back(self, row: Any) -> Answer:  # noqa: ANN401 -- a row of any list
+        return self._take_out(row, is_out=False)
 
-    def _take_out(self, forum_id: int, row_id: int, *, is_out: bool) -> Answer:
-        _forum, row = self._found(forum_id, row_id)
+    def _take_out(self, row: Any, *, is_out: bool) -> Answer:  # noqa: ANN401 -- a row of any list
         parts.take_out(db.session(), current_user.label, self.part, row, is_out=is_out)
         db.session.commit()
         return self._answer(row)
 
-    def _found(self, forum_id: int, row_id: int) -> tuple[Forum, Any]:
-        forum = queries.forum_by_id(db.session(), forum_id)
-        return forum, parts.row_of(db.session(), self.part, forum, row_id)
+    def found(self, forum_id: int, row_id: int) -> Any:  # noqa: ANN401 -- a row of any list
+        return parts.row_of(db.session(), self.part, _forum(forum_id), row_id)
 
     def _values(self, row: Any) -> dict[str, Any]:  # noqa: ANN401 -- a row of any list
         is_out = parts.is_out(self.part, row)
         return {"id": row.id, "is_out": is_out, **self.part.target.entered(row)}
 
     def _answer(self, row: Any, status: int = 200) -> Answer:  # noqa: ANN401 -- a row of any list
-        return self._values(row), status, etag(row) if parts.is_versioned(row) else {}
+        return self._values(row), status, etag(row)
 
 
 def _mount(part: Part) -> None:
@@ -146,15 +146,16 @@ def _mount(part: Part) -> None:
     many = f"/forums/<key:forum_id>/{part.name}"
     one = f"{many}/<key:row_id>"
     _route(bp.get(many), rows(_plain(door.rows, part)), f"List the {noun}")
-    _route(bp.post(many), whole(made(_plain(door.add, part))), f"Add to the {noun}")
+    matched = on_version_of(door.found)
+    added = idempotent(whole(made(_plain(door.add, part))))
+    _route(bp.post(many), added, f"Add to the {noun}")
     _route(bp.get(one), row(_plain(door.read, part)), f"Read one of the {noun}")
-    _route(
-        bp.put(one), rest(row(_plain(door.change, part))), f"Change one of the {noun}, by If-Match"
-    )
+    _route(bp.put(one), matched(rest(row(_plain(door.change, part)))), f"Change one of the {noun}")
     if part.out_column:
-        out, back = _plain(door.withdraw, part), _plain(door.let_back, part)
-        _route(bp.post(f"{one}/withdraw"), row(out), f"Leave one of the {noun} out of every plan")
-        _route(bp.post(f"{one}/let-back"), row(back), f"Let one of the {noun} take part again")
+        out = matched(row(_plain(door.withdraw, part)))
+        back = matched(row(_plain(door.let_back, part)))
+        _route(bp.post(f"{one}/withdraw"), out, f"Leave one of the {noun} out of every plan")
+        _route(bp.post(f"{one}/let-back"), back, f"Let one of the {noun} take part again")
 
 
 def _plain(method: Callable[..., Any], part: Part) -> Callable[..., Any]:

@@ -59,11 +59,13 @@ class Forum(Versioned, Base):
     )
 
 
-class ForumPlace(Base):
+class ForumPlace(Versioned, Base):
     """A place that belongs to the edition itself: the venue, a station, a hotel."""
 
     __tablename__ = "forum_place"
     __table_args__ = (UniqueConstraint("forum_id", "key"),)
+
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"), index=True)
     key: Mapped[str] = mapped_column(String(60))

@@ -162,7 +162,7 @@ def save_part(forum_id: int, part_name: str, row_id: int) -> ResponseReturnValue
     here = url_for("forums.listing", forum_id=forum_id, part_name=part.name)
     schema = part.target.schema
     form = read_form(schema(exclude=("key",)))
-    if parts.is_versioned(row) and is_stale(row):
+    if is_stale(row):
         found = differences(parts.typed_of(part, row), form.typed, _labels(schema, "key"))
         return clash_page(row, found, keep=here)
     saved = attempt(
@@ -210,6 +210,5 @@ def _part_page(form: Form, forum: Forum, part: parts.Part, row: Any) -> str:  # 
         part=part,
         row=row,
         is_out=row is not None and parts.is_out(part, row),
-        is_versioned=row is not None and parts.is_versioned(row),
         inputs=inputs,
     )

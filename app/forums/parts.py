@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session as DbSession
 
 from app import clock
 from app.audit import actions as audit
-from app.database import Base, Versioned
 from app.errors import Conflict, NotFound
 from app.forums.models import Forum, ForumPlace, Participant, Tour, VisitOffer
 from app.imports.targets import TARGETS, Target
@@ -148,11 +147,6 @@ def take_out(session: DbSession, actor: str, part: Part, row: Row, *, is_out: bo
 def is_out(part: Part, row: Row) -> bool:
     """Say whether a row was withdrawn or cancelled."""
     return bool(part.out_column) and getattr(row, part.out_column) is not None
-
-
-def is_versioned(row: Base) -> bool:
-    """Say whether two people's changes of a row can be told apart."""
-    return isinstance(row, Versioned)
 
 
 def _noun(row: Row) -> str:

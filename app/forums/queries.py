@@ -48,6 +48,14 @@ def forum_by_id(session: DbSession, forum_id: int) -> Forum:
     return forum
 
 
+def forum_with_key(session: DbSession, key: str) -> Forum:
+    """Return the edition that people know by a key. Raises NotFound."""
+    forum = session.scalar(select(Forum).where(Forum.key == key))
+    if forum is None:
+        raise NotFound(_("There is no edition with the key %(key)s.", key=key))
+    return forum
+
+
 def amounts(session: DbSession, forum: Forum) -> Amounts:
     """Count what an edition has, in one statement."""
 

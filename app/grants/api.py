@@ -1,14 +1,17 @@
-"""Rates and budgets over the API."""
+"""Rates, budgets, and what a forum's days count for, over the API."""
 
+import io
 from collections.abc import Sequence
 from typing import Any
 
 from apiflask import APIBlueprint
+from flask import Response, send_file
 from flask_login import current_user
 
 from app.accounts.permissions import Permission, allow
 from app.database import db
-from app.grants import actions, queries
+from app.forums.queries import forum_by_id
+from app.grants import actions, evidence, forum_days, queries
 from app.grants.models import AgencyRate, GrantAgreement
 from app.grants.queries import BudgetLine
 from app.grants.schemas import (
@@ -18,9 +21,12 @@ from app.grants.schemas import (
     AgreementOut,
     BudgetIn,
     BudgetLineOut,
+    PersonDaysOut,
 )
 from app.organisations.askers import own_id
-from app.web.editing import etag, require_match
+from app.plans import actions as plans
+from app.web.editing import etag, on_version_of
+from app.web.idempotency import idempotent
 
 bp = APIBlueprint("grants_api", __name__, url_prefix="/api/v1", tag="Grants")
 
@@ -37,6 +43,7 @@ def rates() -> Sequence[AgencyRate]:
 
 @bp.post("/agency-rates")
 @allow(Permission.EDIT_CONSORTIA)
+@idempotent
 @bp.input(AgencyRateIn, arg_name="wanted")
 @bp.output(AgencyRateOut, status_code=201)
 def enter_rate(wanted: Wanted) -> AgencyRate:
@@ -56,6 +63,7 @@ def agreements() -> Sequence[GrantAgreement]:
 
 @bp.post("/grant-agreements")
 @allow(Permission.EDIT_CONSORTIA)
+@idempotent
 @bp.input(AgreementIn, arg_name="wanted")
 @bp.output(AgreementOut, status_code=201)
 def enter_agreement(wanted: Wanted) -> tuple[GrantAgreement, int, dict[str, str]]:
@@ -74,14 +82,50 @@ def budget(agreement_id: int) -> tuple[list[BudgetLine], int, dict[str, str]]:
     return queries.budget(db.session(), row), 200, etag(row)
 
 
+def _coordinated(agreement_id: int) -> GrantAgreement:
+    return queries.coordinated_agreement(db.session(), agreement_id, own_id())
+
+
 @bp.put("/grant-agreements/<key:agreement_id>/budget")
 @allow(Permission.EDIT_CONSORTIA)
+@on_version_of(_coordinated)
 @bp.input(BudgetIn, arg_name="wanted")
 @bp.output(BudgetLineOut(many=True))
-def save_budget(agreement_id: int, wanted: Wanted) -> tuple[list[BudgetLine], int, dict[str, str]]:
+def save_budget(
+    row: GrantAgreement, wanted: Wanted
+) -> tuple[list[BudgetLine], int, dict[str, str]]:
     """Write what is awarded and spent under each heading."""
-    row = queries.coordinated_agreement(db.session(), agreement_id, own_id())
-    require_match(row)
     actions.set_budget(db.session(), current_user.label, row, wanted)
     db.session.commit()
     return queries.budget(db.session(), row), 200, etag(row)
+
+
+@bp.get("/forums/<key:forum_id>/days")
+@allow(Permission.PLAN_VISITS)
+@bp.output(PersonDaysOut(many=True))
+def days(forum_id: int) -> list[forum_days.PersonDays]:
+    """Read which days of the published programme count for whom, and what is missing."""
+    forum_by_id(db.session(), forum_id)
+    return forum_days.programmes(db.session(), forum_id)
+
+
+@bp.get("/plan-runs/<key:run_id>/shortfalls")
+@allow(Permission.PLAN_VISITS)
+@bp.output(PersonDaysOut(many=True))
+def shortfalls(run_id: int) -> list[forum_days.PersonDays]:
+    """List whose programme would not qualify if this plan were published."""
+    run, plan = plans.run_by_id(db.session(), run_id), plans.plan_of(db.session(), run_id)
+    return forum_days.shortfalls(db.session(), run.forum_id, (run.problem, plan))
+
+
+@bp.get("/forums/<key:forum_id>/evidence/<key:participant_id>")
+@allow(Permission.PLAN_VISITS)
+def evidence_pack(forum_id: int, participant_id: int) -> Response:
+    """Return the evidence of one participant as a ZIP archive."""
+    found = evidence.pack(db.session(), forum_id, participant_id)
+    return send_file(
+        io.BytesIO(found.zipped()),
+        mimetype="application/zip",
+        as_attachment=True,
+        download_name=f"evidence-{participant_id}.zip",
+    )

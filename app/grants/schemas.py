@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError, fields, validates_schema
 
 from app.consortia.models import ErasmusField
+from app.grants import sentences
 from app.grants.rules import Heading
 from app.web.values import Choice, Code, Country, Day, InSchema, Text, Whole
 
@@ -112,6 +113,27 @@ class BudgetLineOut(Schema):
     spent = fields.String()
     left = fields.String()
     is_bound = fields.Boolean()
+
+
+class TaggedDayOut(Schema):
+    on = fields.Date()
+    tag = fields.String()
+    reason = fields.Function(lambda day: sentences.sentence(day.reason))
+
+
+class PersonDaysOut(Schema):
+    """One participant's programme, day by day, by the rules of a call year."""
+
+    participant_id = fields.Integer(attribute="participant.id")
+    name = fields.String(attribute="participant.name")
+    call_year = fields.String()
+    qualifies = fields.Boolean(attribute="tagged.qualifies")
+    missing_days = fields.Integer(attribute="tagged.missing")
+    days = fields.List(fields.Nested(TaggedDayOut), attribute="tagged.days")
+    verdicts = fields.Function(
+        lambda person: [sentences.sentence(one) for one in person.tagged.verdicts],
+        metadata={"type": "array", "items": {"type": "string"}},
+    )
 
 
 class AgreementOut(Schema):

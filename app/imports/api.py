@@ -1,5 +1,6 @@
 """Spreadsheets over the API: the same journey as the pages."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -9,7 +10,7 @@ from flask_login import current_user
 
 from app.accounts.permissions import Permission, allow
 from app.database import db, reading
-from app.imports import actions
+from app.imports import actions, queries
 from app.imports.answers import file_answer
 from app.imports.explaining import columns
 from app.imports.exporting import export_sheet
@@ -18,6 +19,7 @@ from app.imports.models import ImportDraft
 from app.imports.schemas import ExportIn, FormatIn, ImportOut, SheetOut, UploadIn
 from app.imports.targets import TARGETS
 from app.imports.writing import example
+from app.web.idempotency import idempotent
 
 bp = APIBlueprint("imports_api", __name__, url_prefix="/api/v1", tag="Spreadsheets")
 
@@ -53,8 +55,17 @@ def export(name: str, wanted: dict[str, Any]) -> Response:
     return file_answer(content, name, wanted["format"])
 
 
+@bp.get("/imports")
+@allow(Permission.IMPORT_SHEETS)
+@bp.output(ImportOut(many=True))
+def recent() -> Sequence[ImportDraft]:
+    """List your own last uploads, the newest first."""
+    return queries.recent_uploads(db.session(), current_user)
+
+
 @bp.post("/imports")
 @allow(Permission.IMPORT_SHEETS)
+@idempotent
 @bp.input(UploadIn, location="form_and_files", arg_name="wanted")
 @bp.output(ImportOut, status_code=201)
 def upload(wanted: dict[str, Any]) -> ImportDraft:
@@ -92,6 +103,7 @@ def mend(draft_id: int, wanted: dict[str, Any]) -> Response:
 
 @bp.post("/imports/<key:draft_id>/confirm")
 @allow(Permission.IMPORT_SHEETS)
+@idempotent
 @bp.output(ImportOut)
 def confirm(draft_id: int) -> ImportDraft:
     """Write all of a sheet in one transaction."""
@@ -104,6 +116,7 @@ def confirm(draft_id: int) -> ImportDraft:
 
 @bp.post("/imports/<key:draft_id>/undo")
 @allow(Permission.IMPORT_SHEETS)
+@idempotent
 @bp.output(ImportOut)
 def undo(draft_id: int) -> ImportDraft:
     """Restore the state before an import."""

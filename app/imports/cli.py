@@ -5,16 +5,15 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.progress import Progress
+from sqlalchemy.orm import Session
 
-from app.database import db
-from app.errors import Refusal
-from app.factory import create_app
 from app.imports.actions import edition_for, target_named
 from app.imports.checking import check
 from app.imports.reading import read_table
 from app.imports.seeding import import_file, listed, seed, sheets_of
 from app.imports.targets import TARGETS
 from app.imports.writing import Format, export
+from app.operating import OPERATOR, operating
 from app.settings import settings_from
 
 NAMES = click.Choice(list(TARGETS))
@@ -27,21 +26,16 @@ NAMES = click.Choice(list(TARGETS))
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
 def import_sheet(target: str, file: Path, forum: str, *, dry_run: bool) -> None:
     """Bring a sheet in: every fault is named, or all of it is written."""
-    app = create_app()
-    with app.app_context(), app.test_request_context():
-        session, kind = db.session(), target_named(target)
-        try:
-            edition = edition_for(session, kind, forum)
-            if dry_run:
-                checked = check(session, kind, edition, read_table(file.read_bytes()))
-            else:
-                checked = import_file(session, "operator", kind, edition, file.read_bytes())
-        except Refusal as refusal:
-            raise click.ClickException(refusal.sentence) from refusal
+    with operating() as session, Console(stderr=True).status(f"Importing {file} …"):
+        kind = target_named(target)
+        edition = edition_for(session, kind, forum)
+        if dry_run:
+            checked = check(session, kind, edition, read_table(file.read_bytes()))
+        else:
+            checked = import_file(session, OPERATOR, kind, edition, file.read_bytes())
         if checked.problems:
             count = len(checked.problems)
             raise click.ClickException(f"{count} faults, nothing was written.{listed(checked)}")
-        session.commit()
         click.echo(
             f"{checked.rows} rows: {checked.created} new, {checked.changed} changed, "
             f"{checked.unchanged} unchanged{' (dry run)' if dry_run else ''}."
@@ -56,13 +50,9 @@ def import_sheet(target: str, file: Path, forum: str, *, dry_run: bool) -> None:
 @click.option("--language", default="en", show_default=True, help="Language of the titles.")
 def export_sheet(target: str, forum: str, form: str, output: Path | None, language: str) -> None:
     """Take a sheet out, in the layout in which it can be brought in again."""
-    app = create_app()
-    with app.app_context(), app.test_request_context():
-        session, kind = db.session(), target_named(target)
-        try:
-            edition = edition_for(session, kind, forum)
-        except Refusal as refusal:
-            raise click.ClickException(refusal.sentence) from refusal
+    with operating() as session:
+        kind = target_named(target)
+        edition = edition_for(session, kind, forum)
         path = output or Path(f"{target}.{form}")
         path.write_bytes(export(session, kind, edition, Format(form), language))
         click.echo(f"Written to {path}.")
@@ -71,22 +61,17 @@ def export_sheet(target: str, forum: str, form: str, output: Path | None, langua
 @click.command("seed")
 def seed_demo() -> None:
     """Load the demo data; what is there already stays as it is."""
-    app = create_app()
-    with app.app_context(), app.test_request_context():
-        fill(Console())
+    with operating() as session:
+        fill(session, settings_from().seeds / "demo", Console())
 
 
-def fill(console: Console) -> None:
-    """Import every sheet of the demo, telling how far it is."""
-    folder = settings_from().seeds / "demo"
+def fill(session: Session, folder: Path, console: Console) -> None:
+    """Import every sheet of a folder, telling how far it is."""
     changed = 0
     with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("Importing the demo data …", total=len(sheets_of(folder)))
-        try:
-            for sheet, checked in seed(db.session(), folder):
-                changed += checked.created + checked.changed
-                label = f"{sheet.edition} {sheet.target.name}".strip()
-                progress.update(task, advance=1, description=f"Imported {label}")
-        except Refusal as refusal:
-            raise click.ClickException(refusal.sentence) from refusal
-    console.print(f"Demo data imported: {changed} rows new or changed.")
+        task = progress.add_task("Importing …", total=len(sheets_of(folder)))
+        for sheet, checked in seed(session, folder):
+            changed += checked.created + checked.changed
+            label = f"{sheet.edition} {sheet.target.name}".strip()
+            progress.update(task, advance=1, description=f"Imported {label}")
+    console.print(f"Imported from {folder}: {changed} rows new or changed.")

@@ -11,13 +11,16 @@ from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.errors import NotFound
 from app.forums.models import Participant
-from app.itineraries import actions, links, queries, sides
+from app.forums.queries import forum_by_id
+from app.itineraries import actions, host_links, links, queries, sides, visits
 from app.itineraries.models import Attendance, HostNote, VisitNote
 from app.itineraries.schemas import (
     AttendanceIn,
     AttendanceOut,
+    GroupOut,
     ItineraryOut,
     LinkOut,
+    LinkStateOut,
     PairOut,
     SentOut,
     VisitNoteIn,
@@ -25,6 +28,7 @@ from app.itineraries.schemas import (
 )
 from app.organisations.askers import own_id
 from app.plans import queries as plans
+from app.web.idempotency import idempotent
 
 bp = APIBlueprint("itineraries_api", __name__, url_prefix="/api/v1", tag="Itineraries")
 
@@ -111,8 +115,17 @@ def visit_notes(forum_id: int) -> list[sides.Pair]:
     return sides.pairs_of(db.session(), forum_id)
 
 
+@bp.get("/forums/<key:forum_id>/itinerary-links")
+@allow(Permission.MANAGE_ITINERARY_LINKS)
+@bp.output(LinkStateOut(many=True))
+def index(forum_id: int) -> list[links.LinkState]:
+    """List the participants with the state of their private links, never the links."""
+    return links.states(db.session(), forum_id)
+
+
 @bp.post("/forums/<key:forum_id>/itinerary-links")
 @allow(Permission.MANAGE_ITINERARY_LINKS)
+@idempotent
 @bp.output(SentOut)
 def send_links(forum_id: int) -> dict[str, int]:
     """Send a private link to everybody who has none and has an address."""
@@ -120,3 +133,45 @@ def send_links(forum_id: int) -> dict[str, int]:
     sent = links.send_missing(db.session(), current_user.label, forum_id, base_url)
     db.session.commit()
     return {"sent": sent}
+
+
+@bp.get("/forums/<key:forum_id>/groups")
+@allow(Permission.MANAGE_ITINERARY_LINKS)
+@bp.output(GroupOut(many=True))
+def groups(forum_id: int) -> list[visits.PublishedVisit]:
+    """List the published groups at hosts in order of time, with who belongs to each."""
+    forum_by_id(db.session(), forum_id)
+    return visits.visits_of(db.session(), forum_id)
+
+
+@bp.get("/hosting")
+@allow(Permission.WRITE_HOST_NOTES)
+@bp.output(PairOut(many=True))
+def hosting() -> list[sides.Pair]:
+    """List the schools that your house receives, the latest edition first, with the notes."""
+    own = current_user.organisation_id or 0
+    forums = queries.hosting_forums(db.session(), own)
+    return [pair for forum in forums for pair in sides.pairs_of(db.session(), forum.id, own)]
+
+
+@bp.post("/forums/<key:forum_id>/visit-notes/reminders")
+@allow(Permission.MANAGE_ITINERARY_LINKS)
+@idempotent
+@bp.output(SentOut)
+def ask_hosts(forum_id: int) -> dict[str, int]:
+    """Write to every host that has not answered yet."""
+    forum, base_url = forum_by_id(db.session(), forum_id), current_app.config["SETTINGS"].base_url
+    sent = host_links.ask_hosts(db.session(), current_user.label, forum, base_url)
+    db.session.commit()
+    return {"sent": sent}
+
+
+@bp.post("/forums/<key:forum_id>/hosts/<key:organisation_id>/note-link")
+@allow(Permission.MANAGE_ITINERARY_LINKS)
+@bp.output(LinkOut, status_code=201)
+def give_host_link(forum_id: int, organisation_id: int) -> dict[str, str]:
+    """Make a new link by which a host writes notes, shown once; the older ones stop."""
+    forum = forum_by_id(db.session(), forum_id)
+    secret = host_links.give_link(db.session(), current_user.label, forum, organisation_id)
+    db.session.commit()
+    return {"link": f"{current_app.config['SETTINGS'].base_url}/h/{secret}"}

@@ -4,16 +4,12 @@ from flask import Blueprint, current_app, flash, redirect, render_template, url_
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from app.accounts.permissions import Permission, allow
 from app.database import db
-from app.errors import NotFound
-from app.forums.models import Forum, Participant
+from app.forums.models import Forum
 from app.itineraries import links
 from app.plans import queries as plans
-from app.plans.models import Reading
 
 bp = Blueprint("itinerary_links", __name__)
 
@@ -25,31 +21,15 @@ def index(forum_id: int) -> ResponseReturnValue:
     return _page(forum_id)
 
 
-def _page(forum_id: int, *, new_link: str = "", new_for: int = 0) -> str:
-    forum = db.session.get(Forum, forum_id)
-    if forum is None:
-        raise NotFound(_("There is no such forum."))
-    people = db.session.scalars(
-        select(Participant)
-        .options(joinedload(Participant.organisation))
-        .where(Participant.forum_id == forum_id, Participant.withdrawn_at.is_(None))
-        .order_by(Participant.name)
-    ).all()
-    version = plans.version_in_force(db.session(), forum_id)
-    opened = db.session.execute(
-        select(Reading.participant_id, Reading.opened_at).where(
-            Reading.plan_version_id == (version.id if version else None)
-        )
-    )
+def _page(forum_id: int, *, new_link: str = "") -> str:
+    states = links.states(db.session(), forum_id)
     return render_template(
         "itineraries/links.html",
-        forum=forum,
-        people=people,
-        version=version,
-        links=links.links_of(db.session(), forum_id),
-        opened=dict(opened.all()),
+        forum=db.session.get_one(Forum, forum_id),
+        states=states,
+        opened=sum(state.opened_at is not None for state in states),
+        version=plans.version_in_force(db.session(), forum_id),
         new_link=new_link,
-        new_for=new_for,
     )
 
 
@@ -71,7 +51,7 @@ def give(forum_id: int, participant_id: int) -> ResponseReturnValue:
     secret = links.give_link(db.session(), current_user.label, participant_id)
     db.session.commit()
     base_url = current_app.config["SETTINGS"].base_url
-    return _page(forum_id, new_link=f"{base_url}/i/{secret}", new_for=participant_id)
+    return _page(forum_id, new_link=f"{base_url}/i/{secret}")
 
 
 @bp.post("/forums/<key:forum_id>/links/<key:participant_id>/revoke")

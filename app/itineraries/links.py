@@ -1,11 +1,12 @@
 """The private links of participants: given, sent, used and taken back. Callers commit."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app import clock
 from app.accounts import tokens
@@ -14,6 +15,8 @@ from app.audit import actions as audit
 from app.errors import Gone, Invalid, NotFound
 from app.forums.models import Forum, Participant
 from app.messages import actions as messages
+from app.plans import queries as plans
+from app.plans.models import Reading
 
 DAYS_AFTER = 30
 """A link lives until so many days after the forum, for notes and certificates."""
@@ -125,6 +128,39 @@ def links_of(session: Session, forum_id: int) -> dict[int, AccessToken]:
         )
     )
     return {row.participant_id: row for row in rows if row.participant_id is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkState:
+    """A participant with the link that opens, and when they opened the newest version."""
+
+    participant: Participant
+    link: AccessToken | None
+    opened_at: datetime | None
+
+
+def states(session: Session, forum_id: int) -> list[LinkState]:
+    """Return how every participant of a forum stands with their link, in order of names.
+
+    Raises NotFound.
+    """
+    if session.get(Forum, forum_id) is None:
+        raise NotFound(_("There is no such forum."))
+    people = session.scalars(
+        select(Participant)
+        .options(joinedload(Participant.organisation))
+        .where(Participant.forum_id == forum_id, Participant.withdrawn_at.is_(None))
+        .order_by(Participant.name, Participant.id)
+    ).all()
+    version, live = plans.version_in_force(session, forum_id), links_of(session, forum_id)
+    readings = session.scalars(
+        select(Reading).where(Reading.plan_version_id == (version.id if version else None))
+    )
+    opened = {reading.participant_id: reading.opened_at for reading in readings}
+    return [
+        LinkState(participant=person, link=live.get(person.id), opened_at=opened.get(person.id))
+        for person in people
+    ]
 
 
 def _participant(session: Session, participant_id: int) -> Participant:

@@ -53,6 +53,36 @@ class LinkOut(Schema):
     link = fields.String()
 
 
+class GroupMemberOut(Schema):
+    participant_id = fields.Integer(attribute="id")
+    name = fields.String()
+
+
+class GroupOut(Schema):
+    """One group at one host, as the published version has it."""
+
+    visit_offer_id = fields.Integer(attribute="offer.id")
+    host = fields.String(attribute="offer.organisation.key")
+    starts_at = fields.AwareDateTime()
+    ends_at = fields.AwareDateTime()
+    zone = fields.String()
+    people = fields.List(fields.Nested(GroupMemberOut))
+
+
+class LinkStateOut(Schema):
+    """Whether a participant has a link that opens, and when the newest version was opened."""
+
+    participant_id = fields.Integer(attribute="participant.id")
+    name = fields.String(attribute="participant.name")
+    given_at = fields.AwareDateTime(
+        attribute="link.created_at", dump_default=None, allow_none=True
+    )
+    expires_at = fields.AwareDateTime(
+        attribute="link.expires_at", dump_default=None, allow_none=True
+    )
+    opened_at = fields.AwareDateTime(allow_none=True)
+
+
 class AttendanceOut(Schema):
     was_present = fields.Boolean()
     checked_in_at = fields.AwareDateTime()

@@ -10,6 +10,7 @@ from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.messages import actions, queries
 from app.messages.models import Message, MessageState
+from app.web.idempotency import idempotent
 
 bp = APIBlueprint("messages_api", __name__, url_prefix="/api/v1", tag="Messages")
 
@@ -36,6 +37,7 @@ def lost() -> Sequence[Message]:
 
 @bp.post("/messages/<key:message_id>/send-again")
 @allow(Permission.MANAGE_ACCOUNTS)
+@idempotent
 @bp.output(MessageOut)
 def send_again(message_id: int) -> Message:
     """Let a lost message be sent again."""

@@ -138,6 +138,7 @@ def put_step(session: Session, actor: str, row: Mobility, wanted: Wanted) -> Ste
     if step is None:
         raise NotFound(_("This mobility has no such step."))
     step.owner, step.due_on, step.done_on = wanted["owner"], wanted["due_on"], wanted["done_on"]
+    touch(row, "key")
     session.flush()
     details = {"step": step.kind.value, "done": step.done_on is not None}
     audit.record(session, actor, "mobility.step", f"mobility:{row.id}", details)
@@ -164,6 +165,7 @@ def sign(session: Session, actor: str, row: Mobility, wanted: Wanted) -> Signatu
         recorded_by=actor,
     )
     row.signatures.append(signature)
+    touch(row, "key")
     session.flush()
     details = {"document": document.value, "party": party.value}
     audit.record(session, actor, "mobility.sign", f"mobility:{row.id}", details)

@@ -15,6 +15,11 @@ from app.web import locales, pdf
 from app.web.sentences import said
 
 LANGUAGES = ("en", "fr")
+FORMATS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+"""Kind of file → what it is called on the web."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +107,12 @@ STAY = re.compile(r"\((\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)\)")
 def _stay(match: re.Match[str]) -> str:
     first, last = (locales.day(date.fromisoformat(day)) for day in match.groups())
     return f"({first} – {last})"
+
+
+def written(row: Mobility, document: DocumentKind, language: str, format: str) -> bytes:
+    """Return a document of a mobility as a file of one of FORMATS."""
+    one = sheet(row, document, language)
+    return as_pdf(one) if format == "pdf" else as_docx(one)
 
 
 def as_pdf(one: Sheet) -> bytes:

@@ -44,6 +44,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 """Field → the names under which releases of the template have it, folded."""
 
+MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST_ROWS = 20
 """Rows in which the line of headings is looked for."""
 

@@ -59,6 +59,11 @@ def mobilities(session: Session, own: int | None, wanted: Mapping[str, Any]) -> 
     return session.scalars(rows.order_by(Mobility.starts_on.desc(), Mobility.id)).all()
 
 
+def standing_mobilities(session: Session, own: int | None) -> list[Mobility]:
+    """Return the reader's mobilities that were not cancelled."""
+    return [row for row in mobilities(session, own, {}) if row.cancelled_at is None]
+
+
 def mobility(session: Session, mobility_id: int, own: int | None) -> Mobility:
     """Return one of the reader's mobilities with all its parts. Raises NotFound."""
     row = session.scalar(

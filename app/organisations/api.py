@@ -20,7 +20,8 @@ from app.organisations.models import ContactRole, Organisation
 from app.organisations.schemas import CharterIn, ContactIn, OrganisationIn
 from app.organisations.search import Found, SearchIn
 from app.organisations.upkeep import PointByHandIn
-from app.web.editing import etag, require_match
+from app.web.editing import etag, on_version_of
+from app.web.idempotency import idempotent
 
 bp = APIBlueprint("organisations_api", __name__, url_prefix="/api/v1", tag="Directory")
 
@@ -29,9 +30,7 @@ Answer = tuple[Organisation, int, dict[str, str]]
 
 
 def _editable(organisation_id: int) -> Organisation:
-    row = queries.editable(db.session(), organisation_id, own_id())
-    require_match(row)
-    return row
+    return queries.editable(db.session(), organisation_id, own_id())
 
 
 @bp.get("/organisations")
@@ -45,6 +44,7 @@ def search(wanted: Wanted) -> Found:
 
 @bp.post("/organisations")
 @allow(Permission.EDIT_DIRECTORY)
+@idempotent
 @bp.input(OrganisationIn, arg_name="wanted")
 @bp.output(OrganisationOut, status_code=201)
 def create(wanted: Wanted) -> Answer:
@@ -65,34 +65,36 @@ def show(organisation_id: int) -> Answer:
 
 @bp.put("/organisations/<key:organisation_id>")
 @allow(Permission.EDIT_OWN_ORGANISATION)
+@on_version_of(_editable)
 @bp.input(OrganisationIn(exclude=("key", "kind", "source", "is_fictional")), arg_name="wanted")
 @bp.output(OrganisationOut)
-def save(organisation_id: int, wanted: Wanted) -> Answer:
+def save(row: Organisation, wanted: Wanted) -> Answer:
     """Change an organisation, on the version that `If-Match` names."""
-    row = upkeep.change(db.session(), current_user.label, _editable(organisation_id), wanted)
+    upkeep.change(db.session(), current_user.label, row, wanted)
     db.session.commit()
     return row, 200, etag(row)
 
 
 @bp.delete("/organisations/<key:organisation_id>")
 @allow(Permission.EDIT_DIRECTORY)
+@on_version_of(_editable)
 @bp.output({}, status_code=204)
-def archive(organisation_id: int) -> str:
+def archive(row: Organisation) -> str:
     """Take an organisation out of the directory."""
-    upkeep.archive(db.session(), current_user.label, _editable(organisation_id))
+    upkeep.archive(db.session(), current_user.label, row)
     db.session.commit()
     return ""
 
 
 @bp.post("/organisations/<key:organisation_id>/confirmation")
 @allow(Permission.EDIT_OWN_ORGANISATION)
+@on_version_of(_editable)
 @bp.output(OrganisationOut)
-def confirm(organisation_id: int) -> Organisation:
-    """Say that an entry is still right."""
-    row = queries.editable(db.session(), organisation_id, own_id())
+def confirm(row: Organisation) -> Answer:
+    """Say that an entry is still right, in the version that `If-Match` names."""
     upkeep.confirm(db.session(), current_user.label, current_user.name, row)
     db.session.commit()
-    return row
+    return row, 200, etag(row)
 
 
 @bp.get("/organisations/<key:organisation_id>/circle")
@@ -106,11 +108,11 @@ def circle(organisation_id: int) -> Sequence[Organisation]:
 
 @bp.put("/organisations/<key:organisation_id>/sites/<key:site_id>/point")
 @allow(Permission.EDIT_OWN_ORGANISATION)
+@on_version_of(_editable)
 @bp.input(PointByHandIn, arg_name="wanted")
 @bp.output(OrganisationOut)
-def place_site(organisation_id: int, site_id: int, wanted: Wanted) -> Answer:
+def place_site(row: Organisation, site_id: int, wanted: Wanted) -> Answer:
     """Set a site's point by hand; `If-Match` names the organisation's version."""
-    row = _editable(organisation_id)
     site = upkeep.site_of(row, site_id)
     upkeep.place_site(db.session(), current_user.label, row, site, wanted)
     db.session.commit()
@@ -119,11 +121,11 @@ def place_site(organisation_id: int, site_id: int, wanted: Wanted) -> Answer:
 
 @bp.put("/organisations/<key:organisation_id>/charters")
 @allow(Permission.EDIT_OWN_ORGANISATION)
+@on_version_of(_editable)
 @bp.input(CharterIn(exclude=("organisation",)), arg_name="wanted")
 @bp.output(OrganisationOut)
-def put_charter(organisation_id: int, wanted: Wanted) -> Answer:
+def put_charter(row: Organisation, wanted: Wanted) -> Answer:
     """Record or renew the charter of a kind; `If-Match` names the organisation's version."""
-    row = _editable(organisation_id)
     upkeep.put_charter(db.session(), current_user.label, row, wanted)
     db.session.commit()
     return row, 200, etag(row)
@@ -139,6 +141,7 @@ def contacts(organisation_id: int) -> list[ContactRole]:
 
 @bp.post("/organisations/<key:organisation_id>/contacts")
 @allow(Permission.EDIT_OWN_ORGANISATION)
+@idempotent
 @bp.input(ContactIn(exclude=("organisation",)), arg_name="wanted")
 @bp.output(OwnContactOut, status_code=201)
 def add_contact(organisation_id: int, wanted: Wanted) -> ContactRole:
@@ -151,11 +154,11 @@ def add_contact(organisation_id: int, wanted: Wanted) -> ContactRole:
 
 @bp.put("/organisations/<key:organisation_id>/contacts/<key:contact_id>")
 @allow(Permission.EDIT_OWN_ORGANISATION)
+@on_version_of(_editable)
 @bp.input(ContactIn(exclude=("organisation",)), arg_name="wanted")
 @bp.output(OwnContactOut)
-def save_contact(organisation_id: int, contact_id: int, wanted: Wanted) -> ContactRole:
+def save_contact(row: Organisation, contact_id: int, wanted: Wanted) -> ContactRole:
     """Change a role; `If-Match` names the organisation's version."""
-    row = _editable(organisation_id)
     contact = upkeep.contact_of(db.session(), row, contact_id)
     upkeep.change_contact(db.session(), current_user.label, row, contact, wanted)
     db.session.commit()
@@ -164,10 +167,10 @@ def save_contact(organisation_id: int, contact_id: int, wanted: Wanted) -> Conta
 
 @bp.delete("/organisations/<key:organisation_id>/contacts/<key:contact_id>")
 @allow(Permission.EDIT_OWN_ORGANISATION)
+@on_version_of(_editable)
 @bp.output({}, status_code=204)
-def drop_contact(organisation_id: int, contact_id: int) -> str:
+def drop_contact(row: Organisation, contact_id: int) -> str:
     """Take a role away; `If-Match` names the organisation's version."""
-    row = _editable(organisation_id)
     contact = upkeep.contact_of(db.session(), row, contact_id)
     upkeep.drop_contact(db.session(), current_user.label, row, contact)
     db.session.commit()

@@ -202,6 +202,33 @@ class RequestOut(Schema):
     partnership_id = fields.Integer(allow_none=True)
 
 
+class MeetingOut(Schema):
+    """A visit at which somebody of one organisation was at the other."""
+
+    who = fields.String()
+    forum = fields.String()
+    at = fields.AwareDateTime()
+    zone = fields.String()
+    host = fields.String()
+
+
+class LeadOut(Schema):
+    """What a colleague noted about a host after a visit."""
+
+    id = fields.Integer()
+    who = fields.String()
+    host_id = fields.Integer()
+    host = fields.String()
+    would_take_learners = fields.String()
+    places = fields.Integer(allow_none=True)
+    when = fields.String()
+    profile = fields.String()
+    note = fields.String()
+    follow_up = fields.Boolean()
+    partnership_id = fields.Integer(allow_none=True)
+    written_at = fields.AwareDateTime()
+
+
 class VetoedOut(Schema):
     organisation_id = fields.Integer()
     name = fields.String()
@@ -230,7 +257,7 @@ class LineOut(Schema):
     then = fields.Float()
 
 
-class ProposalOut(Schema):
+class WeightProposalOut(Schema):
     version = fields.String()
     in_force = fields.String()
     changes = fields.Boolean()

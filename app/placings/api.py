@@ -21,6 +21,7 @@ from app.placings.schemas import (
     ReachOut,
     SeenWholeOut,
 )
+from app.web.idempotency import idempotent
 
 bp = APIBlueprint("placings_api", __name__, url_prefix="/api/v1", tag="Placings")
 
@@ -57,6 +58,7 @@ def exposure() -> dict[str, Any]:
 
 @bp.post("/placings")
 @allow(Permission.PLACE_NEEDS)
+@idempotent
 @bp.input(PlacingIn, arg_name="wanted")
 @bp.output(PlacingOut, status_code=202)
 @bp.doc(responses={409: "Nothing to place"})
@@ -91,6 +93,7 @@ def _whole(row: Placing) -> dict[str, Any]:
 
 @bp.post("/placings/<key:placing_id>/accept")
 @allow(Permission.PLACE_NEEDS)
+@idempotent
 @bp.output(AcceptedOut)
 def accept_all(placing_id: int) -> dict[str, Any]:
     """Ask every host of the proposals that has not been asked yet."""
@@ -102,6 +105,7 @@ def accept_all(placing_id: int) -> dict[str, Any]:
 
 @bp.post("/placings/<key:placing_id>/proposals/<key:proposal_id>/accept")
 @allow(Permission.PLACE_NEEDS)
+@idempotent
 @bp.output(PlacingWholeOut)
 @bp.doc(responses={409: "Asked already, or no longer possible"})
 def accept(placing_id: int, proposal_id: int) -> dict[str, Any]:

@@ -3,11 +3,16 @@
 from typing import Any
 
 from apiflask import APIBlueprint, Schema
+from flask_babel import gettext as _
 from marshmallow import fields
 
 from app.accounts.permissions import Permission, allow
 from app.database import db
+from app.errors import NotFound
+from app.itineraries.models import Attendance
+from app.mobilities.models import Mobility
 from app.organisations.askers import own_id
+from app.partnerships.models import Partnership
 from app.reports import flows, indicators, queries
 
 bp = APIBlueprint("reports_api", __name__, url_prefix="/api/v1", tag="Reports")
@@ -37,6 +42,34 @@ class FlowOut(Schema):
     destination = fields.String()
     years = fields.Dict(keys=fields.Integer(), values=fields.Nested(ToldOut))
     total = fields.Nested(ToldOut)
+
+
+class VisitOut(Schema):
+    """A visit that was checked in."""
+
+    school = fields.String(attribute="participant.organisation.key")
+    host = fields.String(attribute="visit_offer.organisation.key")
+    at = fields.AwareDateTime(attribute="planned_starts_at")
+
+
+class CountedAgreementOut(Schema):
+    """A partnership that has reached an agreement since its people met on a visit."""
+
+    partnership_id = fields.Integer(attribute="id")
+    sending = fields.String(attribute="sending.key")
+    host = fields.String(attribute="host.key")
+    stage = fields.String()
+
+
+class CountedMobilityOut(Schema):
+    """A mobility between organisations that a visit brought together."""
+
+    mobility_id = fields.Integer(attribute="id")
+    sending = fields.String(attribute="sending.key")
+    city = fields.String()
+    country = fields.String()
+    kind = fields.String()
+    starts_on = fields.Date()
 
 
 @bp.get("/reports/forums")
@@ -93,3 +126,34 @@ def read_indicators() -> list[dict[str, Any]]:
 def read_flows() -> list[flows.Flow]:
     """Read how many learners go from which country to which, by year."""
     return list(flows.flows(queries.report(db.session(), own_id()).cells).rows)
+
+
+@bp.get("/reports/forums/<key:forum_id>/visits")
+@allow(Permission.SEE_REPORTS)
+@bp.output(VisitOut(many=True))
+def visits(forum_id: int) -> list[Attendance]:
+    """List the visits that a forum's figure counts."""
+    return _line(forum_id).visits
+
+
+@bp.get("/reports/forums/<key:forum_id>/agreements")
+@allow(Permission.SEE_REPORTS)
+@bp.output(CountedAgreementOut(many=True))
+def agreements(forum_id: int) -> list[Partnership]:
+    """List the agreements that a forum's figure counts."""
+    return _line(forum_id).agreements
+
+
+@bp.get("/reports/forums/<key:forum_id>/mobilities")
+@allow(Permission.SEE_REPORTS)
+@bp.output(CountedMobilityOut(many=True))
+def mobilities(forum_id: int) -> list[Mobility]:
+    """List the mobilities that a forum's figure counts."""
+    return _line(forum_id).mobilities
+
+
+def _line(forum_id: int) -> queries.ForumLine:
+    line = queries.line_of(db.session(), own_id(), forum_id)
+    if line is None:
+        raise NotFound(_("There is no such figure."))
+    return line

@@ -56,8 +56,7 @@ def index() -> ResponseReturnValue:
 @allow(Permission.SEE_REPORTS)
 def figure(forum_id: int, figure: str) -> ResponseReturnValue:
     """Show the rows that a figure counts."""
-    lines = queries.report(db.session(), own_id()).lines
-    line = next((line for line in lines if line.forum.id == forum_id), None)
+    line = queries.line_of(db.session(), own_id(), forum_id)
     if line is None or figure not in LISTS:
         raise NotFound(_("There is no such figure."))
     return render_template("reports/figure.html", line=line, figure=figure)

@@ -66,6 +66,12 @@ def report(session: Session, own: int | None) -> Report:
     return Report(tuple(found.values()), tuple(rows), cells_of(rows, forum_of))
 
 
+def line_of(session: Session, own: int | None, forum_id: int) -> ForumLine | None:
+    """Return the figures of one forum, or None where there is no such forum."""
+    found = (line for line in report(session, own).lines if line.forum.id == forum_id)
+    return next(found, None)
+
+
 def _pair(visit: Attendance) -> tuple[int, int]:
     return visit.participant.organisation_id, visit.visit_offer.organisation_id
 

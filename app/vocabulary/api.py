@@ -11,6 +11,7 @@ from app.database import db
 from app.vocabulary import actions, queries
 from app.vocabulary.models import LabelCorrection
 from app.vocabulary.schemas import ConceptLinkOut, CorrectionIn, CorrectionOut, StateIn, TextIn
+from app.web.idempotency import idempotent
 from matching.vocabulary import Link
 
 bp = APIBlueprint("vocabulary_api", __name__, url_prefix="/api/v1", tag="Vocabulary")
@@ -36,6 +37,7 @@ def index(wanted: dict[str, Any]) -> Sequence[LabelCorrection]:
 
 @bp.post("/vocabulary/corrections")
 @allow(Permission.EDIT_PARTNERSHIPS)
+@idempotent
 @bp.input(CorrectionIn, arg_name="wanted")
 @bp.output(CorrectionOut, status_code=201)
 def propose(wanted: dict[str, Any]) -> LabelCorrection:
@@ -47,6 +49,7 @@ def propose(wanted: dict[str, Any]) -> LabelCorrection:
 
 @bp.post("/vocabulary/corrections/<key:correction_id>/confirm")
 @allow(Permission.CURATE_VOCABULARY)
+@idempotent
 @bp.output(CorrectionOut)
 def confirm(correction_id: int) -> LabelCorrection:
     """Let a correction hold."""
@@ -59,6 +62,7 @@ def confirm(correction_id: int) -> LabelCorrection:
 
 @bp.post("/vocabulary/corrections/<key:correction_id>/refuse")
 @allow(Permission.CURATE_VOCABULARY)
+@idempotent
 @bp.output(CorrectionOut)
 def refuse(correction_id: int) -> LabelCorrection:
     """Do not follow a proposal."""

@@ -1,5 +1,7 @@
 """The OpenAPI document: what every operation shares, said once."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from apiflask import APIFlask
@@ -18,6 +20,23 @@ PROBLEM = {
         "request_id": {"type": "string"},
     },
 }
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The ETag of the answer in which you read what you change.",
+    "schema": {"type": "string"},
+}
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "Of your own making, such as a UUID. The same request with the same key is "
+    "carried out once within 48 hours; a repetition gets the first answer.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 120},
+}
+NEEDED = {"needs_match": IF_MATCH, "needs_key": IDEMPOTENCY_KEY}
+"""The mark that a decorator leaves on a view → the header that the view then needs."""
 SHARED = {
     "400": "The request cannot be read",
     "401": "No valid API token",
@@ -40,10 +59,20 @@ def set_up(app: APIFlask) -> None:
     app.config["AUTO_404_RESPONSE"] = False
     app.config["AUTO_VALIDATION_ERROR_RESPONSE"] = False
     app.config["SYNC_LOCAL_SPEC"] = False
-    app.spec_processor(_complete)
+    app.spec_processor(lambda spec: _complete(spec, _views(app)))
 
 
-def _complete(spec: Any) -> Any:  # noqa: ANN401 -- an apispec object or its dict
+def _views(app: APIFlask) -> dict[tuple[str, str], Callable[..., Any]]:
+    """Return every view by its address, as the document writes it, and its method."""
+    return {
+        (re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule.rule), method.lower()): view
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+        if (view := app.view_functions.get(rule.endpoint))
+    }
+
+
+def _complete(spec: Any, views: dict[tuple[str, str], Callable[..., Any]]) -> Any:  # noqa: ANN401 -- an apispec object or its dict
     components = spec.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = PROBLEM
     components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
@@ -53,9 +82,12 @@ def _complete(spec: Any) -> Any:  # noqa: ANN401 -- an apispec object or its dic
         for path, operations in spec.get("paths", {}).items()
         if path.startswith("/api/")
     }
-    for operations in spec["paths"].values():
-        for operation in operations.values():
+    for path, operations in spec["paths"].items():
+        for method, operation in operations.items():
             if isinstance(operation, dict) and "responses" in operation:
+                view = views[path, method]
+                marks = [header for mark, header in NEEDED.items() if getattr(view, mark, False)]
+                operation["parameters"] = [*operation.get("parameters", []), *marks]
                 _complete_operation(operation)
     return spec
 

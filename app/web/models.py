@@ -19,4 +19,5 @@ class KeptReply(Base):
     body_digest: Mapped[str] = mapped_column(String(64))
     status: Mapped[int | None]
     reply: Mapped[str] = mapped_column(Text, default="")
+    etag: Mapped[str] = mapped_column(String(24), default="", server_default="")
     created_at: Mapped[datetime]

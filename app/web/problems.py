@@ -15,6 +15,12 @@ class PreconditionRequired(Refusal):
     code: ClassVar[str] = "precondition_required"
 
 
+class KeyNeeded(Refusal):
+    """A request that must name an `Idempotency-Key`, so that it can be repeated."""
+
+    code: ClassVar[str] = "idempotency_key_needed"
+
+
 STATUSES: dict[type[Refusal], int] = {
     NotFound: 404,
     NotAllowed: 403,
@@ -24,6 +30,7 @@ STATUSES: dict[type[Refusal], int] = {
     Invalid: 422,
     PreconditionRequired: 428,
     TooOften: 429,
+    KeyNeeded: 400,
 }
 """Refusal → HTTP status; a refined kind has the status of its base."""
 

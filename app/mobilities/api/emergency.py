@@ -20,7 +20,8 @@ from app.mobilities.emergency_schemas import (
 from app.mobilities.incident_models import Incident
 from app.mobilities.models import Mobility
 from app.organisations.askers import own_id
-from app.web.editing import etag, require_match
+from app.web.editing import etag, on_version_of
+from app.web.idempotency import idempotent
 
 Wanted = dict[str, Any]
 Answer = tuple[Incident, int, dict[str, str]]
@@ -33,20 +34,22 @@ def _mine(mobility_id: int) -> Mobility:
 @bp.get("/mobilities/<key:mobility_id>/card")
 @allow(Permission.EDIT_MOBILITIES)
 @bp.output(CardOut)
-def card(mobility_id: int) -> Card:
+def card(mobility_id: int) -> tuple[Card, int, dict[str, str]]:
     """Read the emergency card of a mobility."""
-    return emergency.card_of(_mine(mobility_id))
+    row = _mine(mobility_id)
+    return emergency.card_of(row), 200, etag(row)
 
 
 @bp.put("/mobilities/<key:mobility_id>/card")
 @allow(Permission.EDIT_MOBILITIES)
+@on_version_of(_mine)
 @bp.input(InsurerIn, arg_name="wanted")
 @bp.output(CardOut)
-def save_insurer(mobility_id: int, wanted: Wanted) -> Card:
+def save_insurer(row: Mobility, wanted: Wanted) -> tuple[Card, int, dict[str, str]]:
     """Write down who insures the group, and where to call them."""
-    emergency.set_insurer(db.session(), current_user.label, _mine(mobility_id), wanted)
+    emergency.set_insurer(db.session(), current_user.label, row, wanted)
     db.session.commit()
-    return emergency.card_of(_mine(mobility_id))
+    return emergency.card_of(row), 200, etag(row)
 
 
 @bp.get("/mobilities/<key:mobility_id>/incidents")
@@ -59,6 +62,7 @@ def list_incidents(mobility_id: int) -> Sequence[Incident]:
 
 @bp.post("/mobilities/<key:mobility_id>/incidents")
 @allow(Permission.SEE_INCIDENTS)
+@idempotent
 @bp.input(IncidentIn, arg_name="wanted")
 @bp.output(IncidentOut, status_code=201)
 def report_incident(mobility_id: int, wanted: Wanted) -> Answer:
@@ -82,15 +86,18 @@ def show_incident(mobility_id: int, incident_id: int) -> Answer:
     return found, 200, etag(found)
 
 
+def _incident(mobility_id: int, incident_id: int) -> Incident:
+    return incidents.incident(db.session(), _mine(mobility_id), incident_id)
+
+
 @bp.put("/mobilities/<key:mobility_id>/incidents/<key:incident_id>")
 @allow(Permission.SEE_INCIDENTS)
+@on_version_of(_incident)
 @bp.input(IncidentIn, arg_name="wanted")
 @bp.output(IncidentOut)
-def save_incident(mobility_id: int, incident_id: int, wanted: Wanted) -> Answer:
+def save_incident(row: Incident, wanted: Wanted) -> Answer:
     """Add to an incident."""
-    row = _mine(mobility_id)
-    found = incidents.incident(db.session(), row, incident_id)
-    require_match(found)
-    incidents.put_incident(db.session(), current_user.label, row, wanted, found)
+    mobility = _mine(row.mobility_id)
+    incidents.put_incident(db.session(), current_user.label, mobility, wanted, row)
     db.session.commit()
-    return found, 200, etag(found)
+    return row, 200, etag(row)

@@ -27,7 +27,8 @@ from app.mobilities.schemas import (
 )
 from app.mobilities.standing import standing
 from app.organisations.askers import own_id
-from app.web.editing import etag, require_match
+from app.web.editing import etag, on_version_of
+from app.web.idempotency import idempotent
 
 Wanted = dict[str, Any]
 Answer = tuple[Mobility, int, dict[str, str]]
@@ -44,19 +45,19 @@ def _saved(mobility_id: int, status: int = 200) -> Answer:
 
 
 def _changed(
-    mobility_id: int,
+    row: Mobility,
     change: Callable[[Session, str, Mobility, Wanted], object],
     wanted: Wanted,
     status: int = 200,
 ) -> Answer:
-    change(db.session(), current_user.label, _mine(mobility_id), wanted)
-    return _saved(mobility_id, status)
+    change(db.session(), current_user.label, row, wanted)
+    return _saved(row.id, status)
 
 
 def _dropped(
-    mobility_id: int, drop: Callable[[Session, str, Mobility, int], None], number: int
+    row: Mobility, drop: Callable[[Session, str, Mobility, int], None], number: int
 ) -> str:
-    drop(db.session(), current_user.label, _mine(mobility_id), number)
+    drop(db.session(), current_user.label, row, number)
     db.session.commit()
     return ""
 
@@ -72,6 +73,7 @@ def index(wanted: Wanted) -> Sequence[Mobility]:
 
 @bp.post("/mobilities")
 @allow(Permission.EDIT_MOBILITIES)
+@idempotent
 @bp.input(MobilityIn, arg_name="wanted")
 @bp.output(MobilityOut, status_code=201)
 def create(wanted: Wanted) -> Answer:
@@ -111,75 +113,82 @@ def show_standing(mobility_id: int) -> dict[str, Any]:
 
 @bp.put("/mobilities/<key:mobility_id>")
 @allow(Permission.EDIT_MOBILITIES)
+@on_version_of(_mine)
 @bp.input(MobilityIn, arg_name="wanted")
 @bp.output(MobilityOut)
-def save(mobility_id: int, wanted: Wanted) -> Answer:
+def save(row: Mobility, wanted: Wanted) -> Answer:
     """Change a mobility; what is signed under other facts is cancelled."""
-    row = _mine(mobility_id)
-    require_match(row)
     entering.put_mobility(db.session(), current_user.label, own_id(), wanted, row=row)
-    return _saved(mobility_id)
+    return _saved(row.id)
 
 
 @bp.post("/mobilities/<key:mobility_id>/hosts")
 @allow(Permission.EDIT_MOBILITIES)
+@idempotent
 @bp.input(HostIn, arg_name="wanted")
 @bp.output(MobilityOut, status_code=201)
 def add_host(mobility_id: int, wanted: Wanted) -> Answer:
     """Add a company or host family."""
-    return _changed(mobility_id, actions.put_host, wanted, 201)
+    return _changed(_mine(mobility_id), actions.put_host, wanted, 201)
 
 
 @bp.delete("/mobilities/<key:mobility_id>/hosts/<key:host_id>")
 @allow(Permission.EDIT_MOBILITIES)
+@on_version_of(_mine)
 @bp.output({}, status_code=204)
-def drop_host(mobility_id: int, host_id: int) -> str:
-    """Take a company or family away."""
-    return _dropped(mobility_id, actions.drop_host, host_id)
+def drop_host(row: Mobility, host_id: int) -> str:
+    """Take a company or family away; `If-Match` names the mobility's version."""
+    return _dropped(row, actions.drop_host, host_id)
 
 
 @bp.post("/mobilities/<key:mobility_id>/adults")
 @allow(Permission.EDIT_MOBILITIES)
+@idempotent
 @bp.input(AdultIn, arg_name="wanted")
 @bp.output(MobilityOut, status_code=201)
 def add_adult(mobility_id: int, wanted: Wanted) -> Answer:
     """Add a named adult."""
-    return _changed(mobility_id, actions.put_adult, wanted, 201)
+    return _changed(_mine(mobility_id), actions.put_adult, wanted, 201)
 
 
 @bp.delete("/mobilities/<key:mobility_id>/adults/<key:adult_id>")
 @allow(Permission.EDIT_MOBILITIES)
+@on_version_of(_mine)
 @bp.output({}, status_code=204)
-def drop_adult(mobility_id: int, adult_id: int) -> str:
-    """Take an adult away."""
-    return _dropped(mobility_id, actions.drop_adult, adult_id)
+def drop_adult(row: Mobility, adult_id: int) -> str:
+    """Take an adult away; `If-Match` names the mobility's version."""
+    return _dropped(row, actions.drop_adult, adult_id)
 
 
 @bp.post("/mobilities/<key:mobility_id>/steps")
 @allow(Permission.EDIT_MOBILITIES)
+@on_version_of(_mine)
 @bp.input(StepIn, arg_name="wanted")
 @bp.output(MobilityOut)
-def put_step(mobility_id: int, wanted: Wanted) -> Answer:
+def put_step(row: Mobility, wanted: Wanted) -> Answer:
     """Say who owns a step, when it is due and when it was done."""
-    return _changed(mobility_id, actions.put_step, wanted)
+    return _changed(row, actions.put_step, wanted)
 
 
 @bp.post("/mobilities/<key:mobility_id>/signatures")
 @allow(Permission.EDIT_MOBILITIES)
+@idempotent
+@on_version_of(_mine)
 @bp.input(SignatureIn, arg_name="wanted")
 @bp.output(MobilityOut, status_code=201)
-def sign(mobility_id: int, wanted: Wanted) -> Answer:
-    """Note a signature under a document as its facts now stand."""
-    return _changed(mobility_id, actions.sign, wanted, 201)
+def sign(row: Mobility, wanted: Wanted) -> Answer:
+    """Note a signature under a document, as the facts of the version that `If-Match` names."""
+    return _changed(row, actions.sign, wanted, 201)
 
 
 @bp.post("/mobilities/<key:mobility_id>/cancellation")
 @allow(Permission.EDIT_MOBILITIES)
+@on_version_of(_mine)
 @bp.output(MobilityOut)
-def cancel(mobility_id: int) -> Answer:
+def cancel(row: Mobility) -> Answer:
     """Cancel a mobility."""
-    actions.cancel(db.session(), current_user.label, _mine(mobility_id))
-    return _saved(mobility_id)
+    actions.cancel(db.session(), current_user.label, row)
+    return _saved(row.id)
 
 
 @bp.get("/mobilities/<key:mobility_id>/rounds")
@@ -203,6 +212,7 @@ def _round(row: Mobility, found: Round) -> dict[str, Any]:
 
 @bp.post("/mobilities/<key:mobility_id>/rounds")
 @allow(Permission.EDIT_MOBILITIES)
+@idempotent
 @bp.input(RoundIn, arg_name="wanted")
 @bp.output(MobilityOut, status_code=202)
 def ask_round(mobility_id: int, wanted: Wanted) -> Answer:

@@ -14,9 +14,6 @@ from app.mobilities.models import DocumentKind
 from app.mobilities.pages.blueprint import bp
 from app.organisations.askers import own_id
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FORMATS = {"pdf": "application/pdf", "docx": WORD}
-
 
 @bp.get("/<key:mobility_id>/evidence-<language>.zip")
 @allow(Permission.EDIT_MOBILITIES)
@@ -40,13 +37,15 @@ def document(mobility_id: int, document: str, language: str, format: str) -> Res
     """Give a document filled with what is known."""
     row = queries.mobility(db.session(), mobility_id, own_id())
     known = {kind.value: kind for kind in DocumentKind}
-    if document not in known or language not in documents.LANGUAGES or format not in FORMATS:
+    if (
+        document not in known
+        or language not in documents.LANGUAGES
+        or format not in documents.FORMATS
+    ):
         raise NotFound(_("There is no such document."))
-    sheet = documents.sheet(row, known[document], language)
-    content = documents.as_pdf(sheet) if format == "pdf" else documents.as_docx(sheet)
     return send_file(
-        io.BytesIO(content),
-        mimetype=FORMATS[format],
+        io.BytesIO(documents.written(row, known[document], language, format)),
+        mimetype=documents.FORMATS[format],
         as_attachment=True,
         download_name=f"{row.key}-{document}-{language}.{format}",
     )

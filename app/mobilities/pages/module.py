@@ -1,7 +1,6 @@
 """The export in the layout of a Beneficiary Module template."""
 
 import io
-from collections.abc import Sequence
 
 from flask import render_template, request, send_file
 from flask.typing import ResponseReturnValue
@@ -10,12 +9,9 @@ from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.errors import Invalid
 from app.mobilities import module_template, queries
-from app.mobilities.models import Mobility
 from app.mobilities.pages.blueprint import bp
 from app.organisations.askers import own_id
 from app.web.forms import Form
-
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/template")
@@ -31,7 +27,7 @@ def fill_template() -> ResponseReturnValue:
     form = Form()
     upload = request.files.get("template")
     content = upload.read() if upload else b""
-    rows = _rows()
+    rows = queries.standing_mobilities(db.session(), own_id())
     try:
         if request.form.get("do") == "check":
             checked = (
@@ -44,10 +40,8 @@ def fill_template() -> ResponseReturnValue:
         form.errors["template"] = [refusal.sentence]
         return render_template("mobilities/template.html", form=form, checked=None), 422
     return send_file(
-        io.BytesIO(filled), mimetype=SHEET, as_attachment=True, download_name="mobilities.xlsx"
+        io.BytesIO(filled),
+        mimetype=module_template.MIME,
+        as_attachment=True,
+        download_name="mobilities.xlsx",
     )
-
-
-def _rows() -> Sequence[Mobility]:
-    rows = queries.mobilities(db.session(), own_id(), {})
-    return [row for row in rows if row.cancelled_at is None]

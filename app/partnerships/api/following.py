@@ -8,7 +8,7 @@ from flask_login import current_user
 from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.organisations.askers import own_id
-from app.partnerships import answers, entries, queries, searches, stages
+from app.partnerships import answers, entries, meetings, queries, searches, stages
 from app.partnerships.api.blueprint import bp
 from app.partnerships.models import Partnership, SavedSearch
 from app.partnerships.schemas import (
@@ -19,7 +19,8 @@ from app.partnerships.schemas import (
     StartIn,
     VetoIn,
 )
-from app.web.editing import etag, require_match
+from app.web.editing import etag, on_version_of
+from app.web.idempotency import idempotent
 
 Wanted = dict[str, Any]
 Answer = tuple[dict[str, Any], int, dict[str, str]]
@@ -40,6 +41,10 @@ def _with_events(row: Partnership) -> dict[str, Any]:
     return {**_seen(row), "events": row.events, "possible_stages": possible}
 
 
+def _own(partnership_id: int) -> Partnership:
+    return queries.partnership(db.session(), partnership_id, own_id())
+
+
 @bp.get("/partnerships")
 @allow(Permission.EDIT_PARTNERSHIPS)
 @bp.input(FilterIn, location="query", arg_name="wanted")
@@ -54,6 +59,7 @@ def partnerships(wanted: Wanted) -> list[dict[str, Any]]:
 
 @bp.post("/needs/<key:need_id>/partnerships")
 @allow(Permission.SEARCH_PARTNERS)
+@idempotent
 @bp.input(StartIn, arg_name="wanted")
 @bp.output(answers.PartnershipWithEventsOut, status_code=201)
 def start(need_id: int, wanted: Wanted) -> Answer:
@@ -76,18 +82,18 @@ def start(need_id: int, wanted: Wanted) -> Answer:
 @bp.output(answers.PartnershipWithEventsOut)
 def show(partnership_id: int) -> Answer:
     """Read a partnership to which one is a party."""
-    row = queries.partnership(db.session(), partnership_id, own_id())
+    row = _own(partnership_id)
     return _with_events(row), 200, etag(row)
 
 
 @bp.post("/partnerships/<key:partnership_id>/stage")
 @allow(Permission.EDIT_PARTNERSHIPS)
+@idempotent
+@on_version_of(_own)
 @bp.input(StageIn, arg_name="wanted")
 @bp.output(answers.PartnershipWithEventsOut)
-def move(partnership_id: int, wanted: Wanted) -> Answer:
+def move(row: Partnership, wanted: Wanted) -> Answer:
     """Note that a partnership has reached its next stage; `If-Match` names its version."""
-    row = queries.partnership(db.session(), partnership_id, own_id())
-    require_match(row)
     stages.move(db.session(), current_user.label, current_user.name, row, wanted)
     db.session.commit()
     return _with_events(row), 200, etag(row)
@@ -95,15 +101,43 @@ def move(partnership_id: int, wanted: Wanted) -> Answer:
 
 @bp.put("/partnerships/<key:partnership_id>/next-step")
 @allow(Permission.EDIT_PARTNERSHIPS)
+@on_version_of(_own)
 @bp.input(NextStepIn, arg_name="wanted")
 @bp.output(answers.PartnershipWithEventsOut)
-def plan_next(partnership_id: int, wanted: Wanted) -> Answer:
+def plan_next(row: Partnership, wanted: Wanted) -> Answer:
     """Write down the next step, its owner and date; `If-Match` names the version."""
-    row = queries.partnership(db.session(), partnership_id, own_id())
-    require_match(row)
     stages.plan_next(db.session(), current_user.label, row, wanted, own_id())
     db.session.commit()
     return _with_events(row), 200, etag(row)
+
+
+@bp.get("/partnerships/<key:partnership_id>/meetings")
+@allow(Permission.EDIT_PARTNERSHIPS)
+@bp.output(answers.MeetingOut(many=True))
+def met(partnership_id: int) -> Sequence[Any]:
+    """List the visits at which people of one side were at the other, newest first."""
+    row = _own(partnership_id)
+    return meetings.between(db.session(), row.sending_id, row.host_id)
+
+
+@bp.get("/leads")
+@allow(Permission.EDIT_PARTNERSHIPS)
+@bp.output(answers.LeadOut(many=True))
+def leads() -> Sequence[Any]:
+    """List what your colleagues noted after visits, newest first."""
+    return meetings.notes_of(db.session(), current_user.organisation_id or 0)
+
+
+@bp.post("/leads/<key:note_id>/partnership")
+@allow(Permission.EDIT_PARTNERSHIPS)
+@idempotent
+@bp.output(answers.PartnershipWithEventsOut, status_code=201)
+def start_from_lead(note_id: int) -> Answer:
+    """Begin a partnership from what a colleague noted after a visit."""
+    own = current_user.organisation_id or 0
+    row = meetings.follow(db.session(), current_user.label, current_user.name, own, note_id)
+    db.session.commit()
+    return _with_events(row), 201, etag(row)
 
 
 @bp.get("/vetoes")
@@ -120,6 +154,7 @@ def vetoes() -> list[dict[str, Any]]:
 
 @bp.post("/vetoes")
 @allow(Permission.EDIT_PARTNERSHIPS)
+@idempotent
 @bp.input(VetoIn, arg_name="wanted")
 @bp.output({}, status_code=204)
 def veto(wanted: Wanted) -> str:
@@ -152,11 +187,23 @@ def saved_searches() -> Sequence[SavedSearch]:
 
 @bp.post("/searches")
 @allow(Permission.SEARCH_PARTNERS)
+@idempotent
 @bp.input(SavedSearchIn, arg_name="wanted")
 @bp.output(answers.SavedSearchOut, status_code=201)
 def save_search(wanted: Wanted) -> SavedSearch:
     """Save a search of the directory; `query` is what stands behind the address's `?`."""
     row = searches.save(db.session(), current_user.account_id, wanted)
+    db.session.commit()
+    return row
+
+
+@bp.post("/searches/<key:search_id>/opening")
+@allow(Permission.SEARCH_PARTNERS)
+@bp.output(answers.SavedSearchOut)
+def open_search(search_id: int) -> SavedSearch:
+    """Say that you have looked at a search: its digests go on."""
+    row = searches.search_of(db.session(), current_user.account_id, search_id)
+    searches.opened(row)
     db.session.commit()
     return row
 

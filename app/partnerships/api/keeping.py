@@ -15,7 +15,8 @@ from app.partnerships import answers, bridge, entries, queries, wording
 from app.partnerships.api.blueprint import bp
 from app.partnerships.models import EntryState, Need, Offer
 from app.partnerships.schemas import NeedIn, OfferIn
-from app.web.editing import etag, require_match
+from app.web.editing import etag, on_version_of
+from app.web.idempotency import idempotent
 
 Wanted = dict[str, Any]
 NeedAnswer = tuple[Need, int, dict[str, str]]
@@ -30,6 +31,14 @@ def _owner(wanted: Wanted) -> Organisation:
     return entries.organisation_named(db.session(), wanted.pop("organisation"), own_id())
 
 
+def _own_need(need_id: int) -> Need:
+    return queries.need(db.session(), need_id, own_id())
+
+
+def _own_offer(offer_id: int) -> Offer:
+    return queries.own_offer(db.session(), offer_id, own_id())
+
+
 @bp.get("/needs")
 @allow(Permission.SEARCH_PARTNERS)
 @bp.output(answers.NeedOut(many=True))
@@ -41,6 +50,7 @@ def needs() -> Sequence[Need]:
 
 @bp.post("/needs")
 @allow(Permission.SEARCH_PARTNERS)
+@idempotent
 @bp.input(NeedIn(exclude=NEED_OUT), arg_name="wanted")
 @bp.output(answers.NeedOut, status_code=201)
 def create_need(wanted: Wanted) -> NeedAnswer:
@@ -55,18 +65,17 @@ def create_need(wanted: Wanted) -> NeedAnswer:
 @bp.output(answers.NeedOut)
 def show_need(need_id: int) -> NeedAnswer:
     """Read one of one's own needs."""
-    row = queries.need(db.session(), need_id, own_id())
+    row = _own_need(need_id)
     return row, 200, etag(row)
 
 
 @bp.put("/needs/<key:need_id>")
 @allow(Permission.SEARCH_PARTNERS)
+@on_version_of(_own_need)
 @bp.input(NeedIn(exclude=(*NEED_OUT, "organisation")), arg_name="wanted")
 @bp.output(answers.NeedOut)
-def save_need(need_id: int, wanted: Wanted) -> NeedAnswer:
+def save_need(row: Need, wanted: Wanted) -> NeedAnswer:
     """Change a need, on the version that `If-Match` names."""
-    row = queries.need(db.session(), need_id, own_id())
-    require_match(row)
     entries.put_need(db.session(), current_user.label, row.organisation, wanted, row)
     db.session.commit()
     return row, 200, etag(row)
@@ -74,22 +83,21 @@ def save_need(need_id: int, wanted: Wanted) -> NeedAnswer:
 
 @bp.post("/needs/<key:need_id>/confirmation")
 @allow(Permission.SEARCH_PARTNERS)
+@on_version_of(_own_need)
 @bp.output(answers.NeedOut)
-def confirm_need(need_id: int) -> Need:
-    """Say that a need is still right."""
-    row = queries.need(db.session(), need_id, own_id())
+def confirm_need(row: Need) -> NeedAnswer:
+    """Say that a need is still right, in the version that `If-Match` names."""
     entries.confirm(db.session(), current_user.label, row)
     db.session.commit()
-    return row
+    return row, 200, etag(row)
 
 
 @bp.delete("/needs/<key:need_id>")
 @allow(Permission.SEARCH_PARTNERS)
+@on_version_of(_own_need)
 @bp.output({}, status_code=204)
-def close_need(need_id: int) -> str:
+def close_need(row: Need) -> str:
     """Close a need, on the version that `If-Match` names; it is kept."""
-    row = queries.need(db.session(), need_id, own_id())
-    require_match(row)
     entries.set_state(db.session(), current_user.label, row, EntryState.CLOSED)
     db.session.commit()
     return ""
@@ -131,6 +139,7 @@ def offers() -> Sequence[Offer]:
 
 @bp.post("/offers")
 @allow(Permission.EDIT_PARTNERSHIPS)
+@idempotent
 @bp.input(OfferIn(exclude=OFFER_OUT), arg_name="wanted")
 @bp.output(answers.OfferOut, status_code=201)
 def create_offer(wanted: Wanted) -> OfferAnswer:
@@ -151,12 +160,11 @@ def show_offer(offer_id: int) -> OfferAnswer:
 
 @bp.put("/offers/<key:offer_id>")
 @allow(Permission.EDIT_PARTNERSHIPS)
+@on_version_of(_own_offer)
 @bp.input(OfferIn(exclude=(*OFFER_OUT, "organisation")), arg_name="wanted")
 @bp.output(answers.OfferOut)
-def save_offer(offer_id: int, wanted: Wanted) -> OfferAnswer:
+def save_offer(row: Offer, wanted: Wanted) -> OfferAnswer:
     """Change an offer, on the version that `If-Match` names."""
-    row = queries.own_offer(db.session(), offer_id, own_id())
-    require_match(row)
     entries.put_offer(db.session(), current_user.label, row.organisation, wanted, row)
     db.session.commit()
     return row, 200, etag(row)
@@ -164,22 +172,21 @@ def save_offer(offer_id: int, wanted: Wanted) -> OfferAnswer:
 
 @bp.post("/offers/<key:offer_id>/confirmation")
 @allow(Permission.EDIT_PARTNERSHIPS)
+@on_version_of(_own_offer)
 @bp.output(answers.OfferOut)
-def confirm_offer(offer_id: int) -> Offer:
-    """Say that an offer is still right."""
-    row = queries.own_offer(db.session(), offer_id, own_id())
+def confirm_offer(row: Offer) -> OfferAnswer:
+    """Say that an offer is still right, in the version that `If-Match` names."""
     entries.confirm(db.session(), current_user.label, row)
     db.session.commit()
-    return row
+    return row, 200, etag(row)
 
 
 @bp.delete("/offers/<key:offer_id>")
 @allow(Permission.EDIT_PARTNERSHIPS)
+@on_version_of(_own_offer)
 @bp.output({}, status_code=204)
-def close_offer(offer_id: int) -> str:
+def close_offer(row: Offer) -> str:
     """Close an offer, on the version that `If-Match` names; it is kept."""
-    row = queries.own_offer(db.session(), offer_id, own_id())
-    require_match(row)
     entries.set_state(db.session(), current_user.label, row, EntryState.CLOSED)
     db.session.commit()
     return ""

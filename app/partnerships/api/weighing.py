@@ -11,11 +11,12 @@ from app.partnerships import answers, bridge, weights
 from app.partnerships.api.blueprint import bp
 from app.partnerships.schemas import AdoptIn
 from app.partnerships.weight_models import WeightSetting
+from app.web.idempotency import idempotent
 
 
 @bp.get("/weights/proposal")
 @allow(Permission.SET_WEIGHTS)
-@bp.output(answers.ProposalOut)
+@bp.output(answers.WeightProposalOut)
 def proposal() -> bridge.Proposal:
     """Learn weights from the answers up to now, beside those in force."""
     return bridge.proposal(db.session())
@@ -31,6 +32,7 @@ def settings() -> Sequence[WeightSetting]:
 
 @bp.post("/weights")
 @allow(Permission.SET_WEIGHTS)
+@idempotent
 @bp.input(AdoptIn, arg_name="wanted")
 @bp.output(answers.WeightSettingOut, status_code=201)
 def adopt(wanted: dict[str, Any]) -> WeightSetting:

@@ -21,7 +21,7 @@ from app.plans.schemas import (
     VerdictOut,
     WhatIfIn,
 )
-from app.web.idempotency import KeyIn, idempotent
+from app.web.idempotency import idempotent
 
 Wanted = dict[str, Any]
 
@@ -49,10 +49,9 @@ def schools(run_id: int) -> list[dict[str, Any]]:
 @bp.post("/plan-runs/<key:run_id>/what-if")
 @allow(Permission.PLAN_VISITS)
 @idempotent
-@bp.input(KeyIn, location="headers", arg_name="key")
 @bp.input(WhatIfIn, arg_name="wanted")
 @bp.output(RunOut, status_code=202)
-def try_out(run_id: int, key: Wanted, wanted: Wanted) -> PlanRun:  # noqa: ARG001 -- read by `idempotent`
+def try_out(run_id: int, wanted: Wanted) -> PlanRun:
     """Solve a copy of a plan's problem with one thing changed; the original stays."""
     run = actions.run_by_id(db.session(), run_id)
     copy = what_if.start(db.session(), current_user.label, run, wanted)
@@ -63,6 +62,7 @@ def try_out(run_id: int, key: Wanted, wanted: Wanted) -> PlanRun:  # noqa: ARG00
 
 @bp.post("/plan-runs/<key:run_id>/adopt")
 @allow(Permission.EDIT_FORUMS)
+@idempotent
 @bp.output(RunOut)
 def adopt(run_id: int) -> PlanRun:
     """Change the edition as a what-if copy supposes, so that its plan can be published."""
@@ -93,6 +93,7 @@ def check_move(run_id: int, wanted: Wanted) -> Verdict:
 
 @bp.post("/plan-runs/<key:run_id>/moves")
 @allow(Permission.PLAN_VISITS)
+@idempotent
 @bp.input(MoveIn, arg_name="wanted")
 @bp.output(RunOut, status_code=201)
 def move(run_id: int, wanted: Wanted) -> PlanRun:
@@ -113,6 +114,7 @@ def alternatives(run_id: int) -> list[dict[str, Any]]:
 
 @bp.post("/plan-runs/<key:run_id>/choose")
 @allow(Permission.PLAN_VISITS)
+@idempotent
 @bp.input(ChooseIn, arg_name="wanted")
 @bp.output(RunOut)
 def choose(run_id: int, wanted: Wanted) -> PlanRun:

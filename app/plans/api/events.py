@@ -12,7 +12,7 @@ from app.plans.api.blueprint import bp
 from app.plans.events import answers
 from app.plans.models import PlanRun, RunKind
 from app.plans.schemas import EventIn, PlaceOut, RunOut
-from app.web.idempotency import KeyIn, idempotent
+from app.web.idempotency import idempotent
 
 Wanted = dict[str, Any]
 
@@ -20,10 +20,9 @@ Wanted = dict[str, Any]
 @bp.post("/forums/<key:forum_id>/events")
 @allow(Permission.EDIT_FORUMS)
 @idempotent
-@bp.input(KeyIn, location="headers", arg_name="key")
 @bp.input(EventIn, arg_name="wanted")
 @bp.output(RunOut, status_code=202)
-def report(forum_id: int, key: Wanted, wanted: Wanted) -> PlanRun:  # noqa: ARG001 -- read by `idempotent`
+def report(forum_id: int, wanted: Wanted) -> PlanRun:
     """Keep an event as a fact of the edition; the run that answers it proposes a new plan.
 
     Nobody is told anything before that plan is published.

@@ -25,7 +25,7 @@ from app.plans.schemas import (
     RunIn,
     RunOut,
 )
-from app.web.idempotency import KeyIn, idempotent
+from app.web.idempotency import idempotent
 
 Wanted = dict[str, Any]
 
@@ -61,10 +61,9 @@ def index(forum_id: int) -> list[PlanRun]:
 @bp.post("/forums/<key:forum_id>/plan-runs")
 @allow(Permission.PLAN_VISITS)
 @idempotent
-@bp.input(KeyIn, location="headers", arg_name="key")
 @bp.input(RunIn, arg_name="wanted")
 @bp.output(RunOut, status_code=202)
-def start(forum_id: int, key: Wanted, wanted: Wanted) -> PlanRun:  # noqa: ARG001 -- read by `idempotent`
+def start(forum_id: int, wanted: Wanted) -> PlanRun:
     """Start a search.
 
     Answers at once; read the run again to follow it. Impossible input is refused (422).
@@ -166,6 +165,7 @@ def pins(forum_id: int) -> list[Pin]:
 
 @bp.post("/forums/<key:forum_id>/pins")
 @allow(Permission.PLAN_VISITS)
+@idempotent
 @bp.input(PinIn, arg_name="wanted")
 @bp.output(PinOut, status_code=201)
 def pin(forum_id: int, wanted: Wanted) -> Pin:
@@ -210,6 +210,7 @@ def unpin_tour(forum_id: int, tour_id: int) -> str:
 
 @bp.post("/plan-runs/<key:run_id>/pins")
 @allow(Permission.PLAN_VISITS)
+@idempotent
 @bp.input(KeepIn, arg_name="wanted")
 @bp.output(PinOut(many=True), status_code=201)
 def keep(run_id: int, wanted: Wanted) -> list[Pin]:

@@ -8,17 +8,18 @@ from app import clock
 from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.forums.queries import forum_by_id
-from app.plans import publishing, queries, telephoning
+from app.plans import names, publishing, queries, telephoning, wording
 from app.plans.api.blueprint import bp
 from app.plans.models import PlanVersion
 from app.plans.schemas import (
+    PlanChangeOut,
     PlanFileOut,
     PublishIn,
     ToTelephoneOut,
     VersionOut,
     VersionReadingOut,
 )
-from app.web.idempotency import KeyIn, idempotent
+from app.web.idempotency import idempotent
 
 Wanted = dict[str, Any]
 
@@ -26,10 +27,9 @@ Wanted = dict[str, Any]
 @bp.post("/plan-runs/<key:run_id>/publish")
 @allow(Permission.PUBLISH_PLANS)
 @idempotent
-@bp.input(KeyIn, location="headers", arg_name="key")
 @bp.input(PublishIn, arg_name="wanted")
 @bp.output(VersionOut, status_code=201)
-def publish(run_id: int, key: Wanted, wanted: Wanted) -> PlanVersion:  # noqa: ARG001 -- read by `idempotent`
+def publish(run_id: int, wanted: Wanted) -> PlanVersion:
     """Publish a plan as the next version, and write to everybody whose days change.
 
     Refused (409) with each change when the edition is not as it was for the search.
@@ -62,6 +62,18 @@ def version(forum_id: int, number: int) -> PlanVersion:
 def version_plan(forum_id: int, number: int) -> dict[str, Any]:
     """Read a version's plan, as `netinvet-plan/1`."""
     return queries.version_by_number(db.session(), forum_id, number).plan
+
+
+@bp.get("/forums/<key:forum_id>/versions/<key:number>/changes")
+@allow(Permission.PLAN_VISITS)
+@bp.output(PlanChangeOut(many=True))
+def changes_of_going_back(forum_id: int, number: int) -> list[dict[str, Any]]:
+    """List whose days would change if this version were published again."""
+    version = queries.version_by_number(db.session(), forum_id, number)
+    after = {"problem": version.problem, "plan": version.plan}
+    found = publishing.changes_by(db.session(), forum_id, after)
+    known = names.of_forum(db.session(), forum_by_id(db.session(), forum_id))
+    return [wording.change_record(change, known) for change in found]
 
 
 @bp.get("/forums/<key:forum_id>/versions/<key:number>/readings")
@@ -101,10 +113,9 @@ def to_telephone(forum_id: int, number: int) -> list[dict[str, Any]]:
 @bp.post("/forums/<key:forum_id>/versions/<key:number>/restore")
 @allow(Permission.PUBLISH_PLANS)
 @idempotent
-@bp.input(KeyIn, location="headers", arg_name="key")
 @bp.input(PublishIn, arg_name="wanted")
 @bp.output(VersionOut, status_code=201)
-def restore(forum_id: int, number: int, key: Wanted, wanted: Wanted) -> PlanVersion:  # noqa: ARG001 -- read by `idempotent`
+def restore(forum_id: int, number: int, wanted: Wanted) -> PlanVersion:
     """Publish an earlier version again, under a new number."""
     version = queries.version_by_number(db.session(), forum_id, number)
     restored = publishing.restore(db.session(), current_user.label, version.id, wanted["note"])

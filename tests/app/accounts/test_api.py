@@ -19,7 +19,9 @@ def test_an_ended_account_loses_its_token_at_once(
     client = app.test_client()
     before = client.get("/api/v1/account", headers=theirs).status_code
 
-    ended = client.delete(f"/api/v1/accounts/{other.id}", headers=api_token(organiser))
+    headers = api_token(organiser)
+    tag = client.get(f"/api/v1/accounts/{other.id}", headers=headers).headers["ETag"]
+    ended = client.delete(f"/api/v1/accounts/{other.id}", headers=headers | {"If-Match": tag})
 
     assert (before, ended.status_code) == (200, 204)
     assert client.get("/api/v1/account", headers=theirs).status_code == 401

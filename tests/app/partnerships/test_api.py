@@ -174,8 +174,9 @@ def test_requests_are_asked_answered_and_seen_by_both_sides_alone(
     assert asked.json is not None
     address = f"/api/v1/requests/{asked.json['id']}"
 
-    foreign = client.post(f"{address}/acceptance", headers=as_other)
-    accepted = client.post(f"{address}/acceptance", headers=as_host)
+    on_version = {"If-Match": asked.headers["ETag"]}
+    foreign = client.post(f"{address}/acceptance", headers=as_other | on_version)
+    accepted = client.post(f"{address}/acceptance", headers=as_host | on_version)
     weeks = client.get(f"/api/v1/offers/{offer.id}/weeks?first={FIRST}", headers=as_other)
 
     assert (asked.status_code, foreign.status_code, accepted.status_code) == (201, 404, 200)
