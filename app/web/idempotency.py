@@ -7,6 +7,7 @@ made, whatever happened to the answer. The answer is kept beside it and given ag
 import hashlib
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 from typing import Any, ParamSpec
@@ -33,6 +34,15 @@ LONGEST = 120
 """Letters of a key."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who asks for what under which key; plain values, that no session reads again."""
+
+    actor: str
+    key: str
+    digest: str
+
+
 def idempotent(view: Callable[P, Any]) -> Callable[P, Any]:
     """Carry a view out once for each key, which every request must name (400 without).
 
@@ -50,9 +60,7 @@ def idempotent(view: Callable[P, Any]) -> Callable[P, Any]:
                     "and the same one again when you repeat the request."
                 )
             )
-        wanted = KeptReply(
-            actor=current_user.label, key=key, body_digest=_digest(), created_at=clock.now()
-        )
+        wanted = _Asked(current_user.label, key, _digest())
         if _kept(db.session(), wanted) is not None:
             return _given_again(wanted)
         g.reply_to_keep = wanted
@@ -91,10 +99,12 @@ def _keep_with_the_change(session: Session) -> None:
     if wanted is not None:
         expired = clock.now() - timedelta(hours=HOURS)
         session.execute(delete(KeptReply).where(KeptReply.created_at < expired))
-        session.add(wanted)
+        row = KeptReply(actor=wanted.actor, key=wanted.key, body_digest=wanted.digest)
+        row.created_at = clock.now()
+        session.add(row)
 
 
-def _kept(session: Session, wanted: KeptReply) -> KeptReply | None:
+def _kept(session: Session, wanted: _Asked) -> KeptReply | None:
     return session.scalar(
         select(KeptReply).where(
             KeptReply.actor == wanted.actor,
@@ -104,7 +114,7 @@ def _kept(session: Session, wanted: KeptReply) -> KeptReply | None:
     )
 
 
-def _keep_answer(wanted: KeptReply, response: Response) -> None:
+def _keep_answer(wanted: _Asked, response: Response) -> None:
     db.session.rollback()  # making the answer may have begun a transaction that holds the lock
     with Session(db.engine) as session, session.begin():
         row = _kept(session, wanted)
@@ -113,14 +123,14 @@ def _keep_answer(wanted: KeptReply, response: Response) -> None:
             row.etag = response.headers.get("ETag", "")
 
 
-def _given_again(wanted: KeptReply) -> Response:
+def _given_again(wanted: _Asked) -> Response:
     """Return the kept answer. Raises Invalid for another body, Conflict while there is none."""
     db.session.rollback()
     deadline = time.monotonic() + SECONDS_TO_WAIT
     while True:
         with Session(db.engine) as session:
             row = _kept(session, wanted)
-        if row is not None and row.body_digest != wanted.body_digest:
+        if row is not None and row.body_digest != wanted.digest:
             raise Invalid(_("This Idempotency-Key was used for another request."))
         if row is not None and row.status is not None:
             headers = {"ETag": row.etag} if row.etag else {}

@@ -160,6 +160,7 @@ TWINS: Mapping[str, str] = {
     "plans.start": "plans_api.start",
     "plans.stop": "plans_api.stop",
     "plans.try_out": "plans_api.try_out",
+    "plans.within_reach": "plans_api.within_reach",
     "plans.unpin": "plans_api.unpin",
     "plans.unpin_everything": "plans_api.unpin_all",
     "plans.unpin_tour": "plans_api.unpin_tour",
