@@ -12,6 +12,7 @@ from app.errors import Conflict
 from app.forums.models import Forum
 from app.imports.checking import Checked, entries, is_same
 from app.imports.targets import Target
+from app.organisations.keys import all_known
 from app.web.values import as_typed
 
 Undo = dict[str, Any]
@@ -25,7 +26,7 @@ def apply(
     assert not checked.problems, "only clean sheets are applied"
     schema = target.schema()
     keys = [target.identity_of(change.wanted) for change in checked.changes]
-    with session.no_autoflush:
+    with session.no_autoflush, all_known(session):
         for change in checked.changes:
             target.write(session, forum, change.wanted)
     session.flush()

@@ -15,6 +15,7 @@ from app.imports.headings import Columns, understand
 from app.imports.reading import Table
 from app.imports.targets import POINT, Target
 from app.organisations import places
+from app.organisations.keys import all_known
 from app.organisations.models import Precision
 from app.web.values import as_typed, sentences
 
@@ -96,7 +97,7 @@ class _Checking:
     def check(self, table: Table) -> Checked:
         changes: list[Change] = []
         unchanged = 0
-        with self.session.no_autoflush, as_typed():
+        with self.session.no_autoflush, all_known(self.session), as_typed():
             for number, cells in table.rows:
                 change = self._row(number, self._typed(number, cells))
                 if change is None:

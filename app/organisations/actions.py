@@ -14,7 +14,12 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app.audit import actions as audit
 from app.organisations import places
-from app.organisations.keys import organisation_by_key, programme_by_key, site_by_name
+from app.organisations.keys import (
+    organisation_by_key,
+    programme_by_key,
+    remember,
+    site_by_name,
+)
 from app.organisations.models import (
     Charter,
     CircleMembership,
@@ -61,6 +66,7 @@ def set_organisation(session: Session, wanted: Wanted) -> Organisation:
     if row is None:
         row = Organisation(key=wanted["key"], sectors=[], languages=[], sites=[])
         session.add(row)
+        remember(session, row)
     for name in (*_PLAIN, "requests_per_season"):
         setattr(row, name, wanted[name])
     row.oid = wanted["oid"] or None

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from app.organisations.models import Precision, Site
 from app.settings import Settings
 from app.web.faults import Faults
-from matching.gazetteer import AmbiguousPlace, gazetteer
+from matching.gazetteer import AmbiguousPlace, Town, gazetteer
 from matching.place_finder import PlaceError, place_finder
 
 MOST_CANDIDATES = 6
@@ -54,8 +54,13 @@ def find_point(wanted: Mapping[str, Any]) -> Point | None:
         asked = _ask(settings.nominatim_domain, settings.base_url, street, city, country)
         if asked is not None:
             return asked
-    town = gazetteer().town(city, country)
+    town = _town(city, country)
     return Point(town.latitude, town.longitude, Precision.TOWN) if town else None
+
+
+@lru_cache(maxsize=5000)
+def _town(city: str, country: str) -> Town | None:
+    return gazetteer().town(city, country)
 
 
 @lru_cache(maxsize=5000)
