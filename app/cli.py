@@ -34,6 +34,9 @@ COMMANDS: Mapping[str, str] = {
     "toptw": "app.plans.toptw_cli:toptw",
     "link": "app.vocabulary.cli:link",
     "vocabulary": "app.vocabulary.cli:vocabulary",
+    "export-person": "app.privacy.cli:export_person",
+    "erase-person": "app.privacy.cli:erase_person",
+    "retention": "app.privacy.cli:forget",
     "grants": "app.grants.cli:grants",
 }
 """Command → where it lives; imported when it is asked for, so none pays for another."""

@@ -90,7 +90,7 @@ class Key(IntegerConverter):
 class BoundedRequest(Request):
     """A request with limits that Flask leaves open."""
 
-    max_form_parts = 500
+    max_form_parts = 200
     max_form_memory_size = 2 * 1024 * 1024
 
 

@@ -11,6 +11,10 @@ ROOT = Path(__file__).parent.parent
 """The folder that holds the packages and `seeds/`."""
 
 
+SHORTEST_SECRET = 32
+"""Characters below which a secret could be guessed."""
+
+
 class BadSettings(Exception):
     """The environment asks for something that cannot or must not run."""
 
@@ -59,11 +63,14 @@ def settings_from(environ: Mapping[str, str] | None = None) -> Settings:
     base_url = read("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     if environment == "production" and not base_url.startswith("https://"):
         raise BadSettings("NETINVET_BASE_URL must begin with https:// in production.")
+    stated_secret = read("SECRET_KEY", "")
+    if environment == "production" and 0 < len(stated_secret) < SHORTEST_SECRET:
+        raise BadSettings(f"NETINVET_SECRET_KEY needs at least {SHORTEST_SECRET} characters.")
     return Settings(
         environment=environment,
         data=data,
         database_url=read("DATABASE_URL", f"sqlite:///{data / 'netinvet.db'}"),
-        secret_key=read("SECRET_KEY", "") or _kept_secret(data),
+        secret_key=stated_secret or _kept_secret(data),
         previous_secret_key=read("PREVIOUS_SECRET_KEY", ""),
         base_url=base_url,
         trusted_hosts=_hosts(read("TRUSTED_HOSTS", ""), base_url, environment),

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from app.organisations.models import Organisation, Programme, Site
 
-
 _KNOWN = "organisations by key"
 
 

@@ -97,7 +97,7 @@ switch.permission = "open_to_all"  # type: ignore[attr-defined]  # read by the r
 def local_path(path: str) -> str:
     """Return the path if it is one of ours, else the front page: no open redirects."""
     is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if is_ours and "\\" not in path and "\n" not in path else "/"
+    return path if is_ours and "\\" not in path and path.isprintable() else "/"
 
 
 def _locale() -> Locale:

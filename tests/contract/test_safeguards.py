@@ -1,14 +1,17 @@
 """What every answer carries and what every change needs, as trust.md's checklist has it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from app.accounts import actions
 from app.factory import create_app
 from app.settings import BadSettings, Settings, settings_from
 from tests.builders.accounts import make_account
+from tests.contract.test_routes import methods_of, path_of, rules_of
 
 PERSONAL = {
     "X-Content-Type-Options": "nosniff",
@@ -52,7 +55,20 @@ def test_a_form_without_its_token_is_refused(
 
 
 @pytest.mark.parametrize(
-    "place", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"]
+    "place",
+    [
+        "//evil.example",
+        "///evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "evil.example",
+        " //evil.example",
+        "javascript:alert(1)",
+        "data:text/html,x",
+    ],
 )
 def test_nothing_leads_to_another_site(client: FlaskClient, place: str) -> None:
     answer = client.post("/language", data={"locale": "fr", "next": place})
@@ -63,9 +79,15 @@ def test_nothing_leads_to_another_site(client: FlaskClient, place: str) -> None:
 def test_production_refuses_to_run_unsafely(tmp_path: Path) -> None:
     production = {"NETINVET_ENV": "production", "NETINVET_DATA": str(tmp_path)}
 
-    for unsafe in ({"NETINVET_BASE_URL": "http://x.example"}, {"FLASK_DEBUG": "1"}):
+    safe = {"NETINVET_BASE_URL": "https://x.example", "NETINVET_SECRET_KEY": "s" * 32}
+    assert settings_from(production | safe).needs_second_factor
+    for unsafe in (
+        {"NETINVET_BASE_URL": "http://x.example"},
+        {"FLASK_DEBUG": "1"},
+        {"NETINVET_SECRET_KEY": "only for tests"},
+    ):
         with pytest.raises(BadSettings):
-            settings_from(production | unsafe)
+            settings_from(production | safe | unsafe)
 
 
 def test_cookies_are_locked_down_over_https(service_settings: Settings) -> None:
@@ -86,3 +108,45 @@ def test_cookies_are_locked_down_over_https(service_settings: Settings) -> None:
     assert cookie.startswith("__Host-session=")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
     assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+
+
+def test_no_page_takes_a_change_without_its_token_or_from_elsewhere(
+    service_settings: Settings, session: Session
+) -> None:
+    app = create_app(service_settings, config={"TESTING": True})
+    client, wrong = app.test_client(), {}
+    for rule in rules_of(app):
+        for method in methods_of(rule) - {"GET"}:
+            if rule.rule.startswith("/api/"):
+                continue
+            path = path_of(app, rule)
+            elsewhere = {"Origin": "https://evil.example"}
+            statuses = {
+                client.open(path, method=method).status_code,
+                client.open(path, method=method, headers=elsewhere).status_code,
+                client.open(path, method=method, data="{}", content_type="text/plain").status_code,
+            }
+            if statuses != {400}:
+                wrong[f"{method} {rule.rule}"] = statuses
+
+    assert wrong == {}
+
+
+def test_a_session_survives_the_change_of_the_secret_while_the_old_one_is_stated(
+    service_settings: Settings, session: Session
+) -> None:
+    account = make_account(session)
+    config = {"TESTING": True, "WTF_CSRF_ENABLED": False}
+    old = create_app(service_settings, config=config).test_client()
+    old.post(f"/sign-in/{actions.send_sign_in_link(session, account.email, '')}")
+    session.commit()
+    cookie = old.get_cookie("netinvet-session")
+    assert cookie is not None
+    statuses = []
+    for previous in ("only for tests", ""):
+        settings = replace(service_settings, secret_key="a new one", previous_secret_key=previous)
+        client = create_app(settings, config=config).test_client()
+        client.set_cookie("netinvet-session", cookie.value)
+        statuses.append(client.get("/account").status_code)
+
+    assert statuses == [200, 303]

@@ -1,7 +1,9 @@
 """Signing in by one-time link and by password, and what ends a session."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
+import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -82,3 +84,18 @@ def test_an_unknown_page_is_a_sentence(client: FlaskClient) -> None:
     assert page.status_code == 404
     assert "There is nothing here." in page.text
     assert page.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_session_ends_after_two_idle_hours_and_after_twelve_in_any_case(
+    session: Session, sign_in: Callable[[Account], FlaskClient]
+) -> None:
+    with time_machine.travel(datetime(2027, 3, 1, 8, tzinfo=UTC), tick=False) as clock:
+        idle, busy = sign_in(make_account(session)), sign_in(make_account(session))
+        statuses = []
+        for _hour in range(13):
+            clock.shift(timedelta(hours=1))
+            statuses.append(busy.get("/account").status_code)
+        ended = idle.get("/account").status_code
+
+    assert statuses == [200] * 12 + [303]
+    assert ended == 303
