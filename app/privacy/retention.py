@@ -14,7 +14,7 @@ from app.database import Base
 from app.forums.models import Forum, Participant
 from app.imports.models import ImportDraft
 from app.messages.models import Message
-from app.mobilities.models import AccompanyingAdult
+from app.mobilities.models import Adult
 from app.models import metadata
 from app.privacy.actions import erase_columns, erase_rows
 from app.web.models import KeptReply
@@ -55,10 +55,10 @@ RULES: dict[str, Rule] = {
         ),
     ),
     "adult": Rule(
-        AccompanyingAdult,
+        Adult,
         lambda now: (
-            (AccompanyingAdult.ends_on < (now - timedelta(days=365)).date())
-            & (AccompanyingAdult.name != "Accompanying person")
+            (Adult.ends_on < (now - timedelta(days=365)).date())
+            & (Adult.name != "Accompanying person")
         ),
     ),
     "needs of an edition": Rule(
