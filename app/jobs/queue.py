@@ -127,10 +127,6 @@ def _opened(app: Flask, settings: Settings) -> Queue:
 
             for round_id in rounds.waiting(db.session()):
                 queue.tasks["make_round"](round_id)
-            from app.partnerships import escalation  # noqa: PLC0415 -- as above
-
-            escalation.carry_out(db.session(), settings.base_url)
-            db.session.commit()
             from app.placings import queries as placings  # noqa: PLC0415 -- as above
 
             for placing_id in placings.waiting(db.session()):
@@ -156,9 +152,20 @@ def _opened(app: Flask, settings: Settings) -> Queue:
         "make_placing": queue.planning.task(name="make_placing")(make_placing),
         "send_messages": queue.upkeep.task(name="send_messages")(send_messages),
         "sweep": queue.upkeep.periodic_task(each_minute, name="sweep")(sweep),
+        "tell_of_requests": queue.upkeep.periodic_task(each_minute, name="tell_of_requests")(
+            lambda: _tell_of_requests(app, settings.base_url)
+        ),
         "daily": queue.upkeep.periodic_task(at_night, name="daily")(daily),
     }
     return queue
+
+
+def _tell_of_requests(app: Flask, base_url: str) -> None:
+    from app.partnerships import escalation  # noqa: PLC0415 -- loads what only this task needs
+
+    with app.app_context():
+        escalation.carry_out(db.session(), base_url)
+        db.session.commit()
 
 
 def _engine(app: Flask) -> Engine:

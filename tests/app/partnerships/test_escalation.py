@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts.models import Account, Role
+from app.jobs.queue import queue_of
 from app.messages.models import Message
 from app.partnerships import chores, requests
 from app.partnerships.models import DeclineCode, Placement
@@ -129,3 +130,11 @@ def test_opening_the_address_stops_nothing_and_it_can_be_undone(
 
 def test_a_wrong_address_says_so(client: FlaskClient) -> None:
     assert client.get("/stop/nothing").status_code == 404
+
+
+def test_the_workers_tell_within_a_minute(
+    app: APIFlask, session: Session, host: Account, asked: Placement
+) -> None:
+    queue_of(app).tasks["tell_of_requests"]()
+
+    assert len(told(session, host.email)) == 1
