@@ -23,7 +23,8 @@ def pin_faults(problem: Problem) -> Iterator[Fault]:
         ):
             if named is not None and named not in known:
                 sound = False
-                yield Fault(f"{path}.{key}", "unknown_id", f"The id “{named}” is not defined.")
+                text = f"The id “{named}” is not defined."
+                yield Fault(f"{path}.{key}", "unknown_id", text, {"id": named})
         if pin.host is None and (pin.start is not None or pin.participant is None):
             sound = False
             text = "A pin names a host (a start only with it), or a participant, or both."
@@ -51,27 +52,31 @@ def _impossible_alone(problem: Problem, hosts: dict[str, Host]) -> Iterator[Faul
                 pin.start,
                 pin.start + hosts[pin.host].duration_min,
             )
+            about = {"host": host.id, "tour": tour.id}
             if not any(span.holds(start, end) for span in host.open):
-                yield Fault(f"{path}.start", "pin_closed", f"{host.id} is not open then.")
+                text = f"{host.id} is not open then."
+                yield Fault(f"{path}.start", "pin_closed", text, about)
             if start < tour.earliest or end > tour.latest:
-                yield Fault(f"{path}.start", "pin_outside", f"{tour.id} does not run then.")
+                text = f"{tour.id} does not run then."
+                yield Fault(f"{path}.start", "pin_outside", text, about)
     for key, seats in ((tour.id, tour.seats) for tour in problem.tours):
         pinned = {pin.participant for pin in problem.pins if pin.tour == key} - {None}
         if len(pinned) > seats:
             i = max(i for i, pin in enumerate(problem.pins) if pin.tour == key)
             text = f"{len(pinned)} people are pinned on the {seats} seats of {key}."
-            yield Fault(f"$.pins[{i}]", "pin_seats", text, {"id": key, "seats": seats})
+            yield Fault(f"$.pins[{i}]", "pin_seats", text, {"tour": key, "seats": seats})
     avoided = {person.id: person.avoid for person in problem.participants}
     visited = {(pin.tour, pin.host) for pin in problem.pins}
     for i, pin in enumerate(problem.pins):
         for visiting, host_id in sorted((t, h) for t, h in visited if h is not None):
             if pin.participant and visiting == pin.tour and host_id in avoided[pin.participant]:
                 text = f"{pin.participant} avoids {host_id}, which {visiting} is pinned to visit."
-                yield Fault(f"$.pins[{i}]", "pin_avoided", text, {"id": pin.participant})
+                about = {"person": pin.participant, "host": host_id, "tour": visiting}
+                yield Fault(f"$.pins[{i}]", "pin_avoided", text, about)
 
 
 def _people_on_two_tours(problem: Problem) -> Iterator[Fault]:
-    """Yield who is pinned on two tours whose hours overlap."""
+    """Yield who is pinned on two tours whose hours overlap, unless their pins tell them apart."""
     tours = {tour.id: tour for tour in problem.tours}
     first: dict[tuple[str, str], int] = {}
     for i, pin in enumerate(problem.pins):
@@ -81,9 +86,22 @@ def _people_on_two_tours(problem: Problem) -> Iterator[Fault]:
         others = [t for (person, t) in first if person == pin.participant and t != pin.tour]
         for other in others:
             mine, theirs = tours[pin.tour], tours[other]
-            if mine.earliest < theirs.latest and theirs.earliest < mine.latest:
+            overlap = mine.earliest < theirs.latest and theirs.earliest < mine.latest
+            if overlap and not _one_after_the_other(problem, pin.tour, other):
                 text = f"{pin.participant} is pinned on {other} and {pin.tour} at one time."
-                yield Fault(f"$.pins[{i}]", "pins_clash", text, {"id": pin.participant})
+                about = {"person": pin.participant, "tour": pin.tour, "other": other}
+                yield Fault(f"$.pins[{i}]", "pinned_on_two_tours", text, about)
+
+
+def _one_after_the_other(problem: Problem, one: str, other: str) -> bool:
+    """Say whether pins with a start put all visits of one tour before those of the other."""
+    minutes = {host.id: host.duration_min for host in problem.hosts}
+    spans: dict[str, list[tuple[int, int]]] = {one: [], other: []}
+    for pin in problem.pins:
+        if pin.tour in spans and pin.host is not None and pin.start is not None:
+            spans[pin.tour].append((pin.start, pin.start + minutes[pin.host]))
+    first, second = sorted(sorted(spans[tour]) for tour in (one, other))
+    return bool(first and second) and max(end for _, end in first) <= second[0][0]
 
 
 def _clashing_visits(problem: Problem, hosts: dict[str, Host]) -> Iterator[Fault]:
@@ -99,13 +117,15 @@ def _clashing_visits(problem: Problem, hosts: dict[str, Host]) -> Iterator[Fault
     for (tour, host_id), at in starts.items():
         if len(at) > 1:
             text = f"{tour} is pinned to visit {host_id} at two times."
-            yield Fault(f"$.pins[{last[tour, host_id]}]", "pins_clash", text, {"id": host_id})
+            path, about = f"$.pins[{last[tour, host_id]}]", {"tour": tour, "host": host_id}
+            yield Fault(path, "pinned_at_two_times", text, about)
     for host in hosts.values():
         pins = [i for i, pin in enumerate(problem.pins) if pin.host == host.id]
         visiting = {problem.pins[i].tour for i in pins}
         if len(visiting) > host.max_visits:
             text = f"{len(visiting)} tours are pinned to {host.id}, which takes {host.max_visits}."
-            yield Fault(f"$.pins[{pins[-1]}]", "pins_clash", text, {"id": host.id})
+            about = {"host": host.id, "most": str(host.max_visits)}
+            yield Fault(f"$.pins[{pins[-1]}]", "pinned_too_often", text, about)
         timed = sorted(
             (_pin_start(problem.pins[i]), i) for i in pins if problem.pins[i].start is not None
         )
@@ -113,7 +133,7 @@ def _clashing_visits(problem: Problem, hosts: dict[str, Host]) -> Iterator[Fault
             apart = problem.pins[i].tour != problem.pins[j].tour
             if apart and later < start + host.duration_min:
                 text = f"Two tours are pinned to be at {host.id} at one time."
-                yield Fault(f"$.pins[{j}].start", "pins_clash", text, {"id": host.id})
+                yield Fault(f"$.pins[{j}].start", "pinned_together", text, {"host": host.id})
 
 
 def _pin_start(pin: Pin) -> int:
@@ -139,4 +159,4 @@ def _impossible_freeze(problem: Problem, hosts: dict[str, Host]) -> Iterator[Fau
             span.holds(start, start + host.duration_min) for span in host.open
         ):
             text = f"A visit before the moment of freezing, at {host_id}, is no longer possible."
-            yield Fault("$.freeze_before", "frozen_visit_impossible", text, {"id": host_id})
+            yield Fault("$.freeze_before", "frozen_visit_impossible", text, {"host": host_id})

@@ -79,13 +79,16 @@ class Plan:
     """All rides, what they are worth, and what no plan can exceed.
 
     `seconds` is the time allowed, not the time taken: two runs give equal plans.
-    `reproducible` is False when the clock or a person cut the search short.
+    `reproducible` is False when the clock or a person cut the search short. `weak_bound` says
+    that some tours are too long for all their routes to be listed, so that the bound is a
+    weaker one: it relaxes the order of the visits.
     """
 
     problem: str
     status: Status = Status.EMPTY
     objective: float = 0.0
     bound: float | None = None
+    weak_bound: bool = False
     seconds: float = 0.0
     seed: int = 0
     rides: tuple[Ride, ...] = ()

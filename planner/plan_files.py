@@ -24,11 +24,12 @@ def plan_from(root: Node, epoch: datetime) -> Plan:
         status=_status(root.get("status")),
         objective=_number(root.get("objective")),
         bound=None if bound is None else bound.number(-_FAR, _FAR),
+        weak_bound=_flag(root.get("weak_bound"), otherwise=False),
         seconds=_number(root.get("seconds")),
         seed=int(_number(root.get("seed"))),
         rides=tuple(_ride(node.record(), epoch) for node in root["tours"].items()),
         unmet=tuple(_unmet(node.record()) for node in _items(root.get("unmet"))),
-        reproducible=_flag(root.get("reproducible")),
+        reproducible=_flag(root.get("reproducible"), otherwise=True),
         versions={} if versions is None else {k: v.text() for k, v in versions.fields()},
         problem_hash=node.text() if (node := root.get("problem_hash")) else "",
     )
@@ -42,10 +43,12 @@ def _number(node: Node | None) -> float:
     return 0.0 if node is None else node.number(-_FAR, _FAR)
 
 
-def _flag(node: Node | None) -> bool:
-    if node is not None and not isinstance(node.value, bool):
+def _flag(node: Node | None, *, otherwise: bool) -> bool:
+    if node is None:
+        return otherwise
+    if not isinstance(node.value, bool):
         node.wrong("unexpected", "Here true or false is expected.", expected="true or false")
-    return node is None or node.value is True
+    return node.value is True
 
 
 def _status(node: Node | None) -> Status:
@@ -112,6 +115,7 @@ def plan_record(plan: Plan, epoch: datetime) -> dict[str, Any]:
         "status": plan.status.value,
         "objective": plan.objective,
         "bound": plan.bound,
+        "weak_bound": plan.weak_bound,
         "seconds": plan.seconds,
         "seed": plan.seed,
         "tours": [_ride_record(ride, epoch) for ride in plan.rides],

@@ -1,13 +1,14 @@
 """What is impossible or suspicious in a problem, named before any search.
 
-Each notice carries a code, the ids that it is about, the figures of its sentence, and the
-sentence. Impossible: it can never come true as asked. Suspicious: it can, but is perhaps a slip.
+Each notice carries a code, the path in the file, the ids that it is about, the figures of its
+sentence, and the sentence. Impossible: it can never come true as asked. Suspicious: it can, but
+is perhaps a slip.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeAlias
 
 from planner.problem import Host, Participant, Problem, Tour
 from planner.reach import Reach, attends, free_spans
@@ -18,6 +19,8 @@ FAR_KM = 300
 """A place further than this from all starts of tours is probably mislocated."""
 FASTEST_KMH = 200
 """Travel faster than this is probably a slip in a matrix."""
+
+Figures: TypeAlias = Mapping[str, str | int | float]
 
 
 class Weight(StrEnum):
@@ -33,9 +36,13 @@ class Notice:
 
     weight: Weight
     code: str
+    path: str
     subjects: tuple[str, ...]
     text: str
-    parameters: Mapping[str, str | int | float] = field(default_factory=dict)
+    parameters: Figures = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.text}"
 
 
 def precheck(problem: Problem) -> list[Notice]:
@@ -44,6 +51,7 @@ def precheck(problem: Problem) -> list[Notice]:
         Notice(
             weight=Weight.IMPOSSIBLE,
             code=fault.code,
+            path=fault.path,
             subjects=(fault.path,),
             text=fault.text,
             parameters=fault.parameters,
@@ -76,23 +84,24 @@ class _Checks:
         }
 
     def hosts(self) -> Iterator[Notice]:
-        for host in self.problem.hosts:
+        for i, host in enumerate(self.problem.hosts):
+            path, about = f"$.hosts[{i}]", (host.id,)
             lengths = [span.end - span.start for span in host.open]
             if all(length < host.duration_min for length in lengths):
                 text = f"{host.name} is never open for the {host.duration_min} minutes of a visit."
                 figures = {"minutes": host.duration_min}
-                yield _impossible("window_too_short", host.id, text, figures)
+                yield _impossible("window_too_short", f"{path}.open", about, text, figures)
             elif self.problem.tours and not any((t, host.id) in self.reachable for t in self.tour):
                 text = f"No tour can be at {host.name} while it is open and be back in time."
-                yield _impossible("host_out_of_reach", host.id, text)
+                yield _impossible("host_out_of_reach", path, about, text)
             else:
-                yield from self._short_spans(host, lengths)
-                yield from self._group(host)
+                yield from self._short_spans(path, host, lengths)
+                yield from self._group(f"{path}.min_group", host)
             if host.max_visits == 0:
                 text = f"{host.name} takes no visit at all."
-                yield _suspicious("no_visits_allowed", host.id, text)
+                yield _suspicious("no_visits_allowed", f"{path}.max_visits", about, text)
 
-    def _short_spans(self, host: Host, lengths: list[int]) -> Iterator[Notice]:
+    def _short_spans(self, path: str, host: Host, lengths: list[int]) -> Iterator[Notice]:
         shortest = min(lengths)
         if shortest < host.duration_min:
             text = (
@@ -100,9 +109,10 @@ class _Checks:
                 f" too short for a visit of {host.duration_min}."
             )
             figures = {"open": shortest, "minutes": host.duration_min}
-            yield _suspicious("some_window_too_short", host.id, text, figures)
+            path = f"{path}.open[{lengths.index(shortest)}]"
+            yield _suspicious("some_window_too_short", path, (host.id,), text, figures)
 
-    def _group(self, host: Host) -> Iterator[Notice]:
+    def _group(self, path: str, host: Host) -> Iterator[Notice]:
         tours = [tour for tour in self.problem.tours if (tour.id, host.id) in self.reachable]
         seats = max((tour.seats for tour in tours), default=0)
         if tours and host.min_group > seats:
@@ -111,7 +121,7 @@ class _Checks:
                 f" the largest tour that can go there has {seats} seats."
             )
             figures = {"least": host.min_group, "seats": seats}
-            yield _impossible("group_larger_than_tours", host.id, text, figures)
+            yield _impossible("group_larger_than_tours", path, (host.id,), text, figures)
             return
         most = max((self._able(tour, host) for tour in tours), default=0)
         if tours and host.min_group > most:
@@ -120,7 +130,7 @@ class _Checks:
                 f" only {most} could come on one tour."
             )
             figures = {"least": host.min_group, "people": most}
-            yield _impossible("group_larger_than_people", host.id, text, figures)
+            yield _impossible("group_larger_than_people", path, (host.id,), text, figures)
 
     def _able(self, tour: Tour, host: Host) -> int:
         return sum(
@@ -129,38 +139,43 @@ class _Checks:
         )
 
     def tours(self) -> Iterator[Notice]:
-        for tour in self.problem.tours:
+        for i, tour in enumerate(self.problem.tours):
+            path, about = f"$.tours[{i}]", (tour.id,)
             if tour.seats == 0:
-                yield _suspicious("no_seats", tour.id, f"The tour {tour.id} has no seats.")
+                text = f"The tour {tour.id} has no seats."
+                yield _suspicious("no_seats", f"{path}.seats", about, text)
             elif not any((tour.id, host) in self.reachable for host in self.host):
                 text = f"The tour {tour.id} can reach no host while it is open."
-                yield _impossible("tour_reaches_nobody", tour.id, text)
+                yield _impossible("tour_reaches_nobody", path, about, text)
         if not self.problem.tours:
             text = "There is no tour: nobody can visit anybody."
-            yield _impossible("no_tours", self.problem.name, text)
+            yield _impossible("no_tours", "$.tours", (self.problem.name,), text)
 
     def people(self) -> Iterator[Notice]:
-        for person in self.problem.participants:
-            yield from self._sessions(person)
+        for i, person in enumerate(self.problem.participants):
+            path, about = f"$.participants[{i}]", (person.id,)
+            yield from self._sessions(path, person)
             within = self._within(person)
             if not within and self.problem.tours:
                 text = f"No tour lies within the time that {person.name} has."
-                yield _impossible("person_without_tour", person.id, text)
+                yield _impossible("person_without_tour", f"{path}.available", about, text)
                 continue
-            for host in person.must:
+            for j, host in enumerate(person.must):
                 if host not in within and self.problem.tours:
                     text = (
                         f"{person.name} wishes for {self.host[host].name},"
                         " which no tour can visit within their time."
                     )
-                    yield _impossible("must_out_of_reach", (person.id, host), text)
+                    wish = f"{path}.must[{j}]"
+                    yield _impossible("must_out_of_reach", wish, (person.id, host), text)
             if person.min_visits > len(within):
                 text = (
                     f"{person.name} is to make {person.min_visits} visits;"
                     f" only {len(within)} hosts are within reach."
                 )
                 figures = {"visits": person.min_visits, "hosts": len(within)}
-                yield _impossible("too_many_visits_asked", person.id, text, figures)
+                least = f"{path}.min_visits"
+                yield _impossible("too_many_visits_asked", least, about, text, figures)
 
     def _within(self, person: Participant) -> set[str]:
         """Return the hosts that some tour can visit with this person on it."""
@@ -175,15 +190,17 @@ class _Checks:
             )
         }
 
-    def _sessions(self, person: Participant) -> Iterator[Notice]:
+    def _sessions(self, path: str, person: Participant) -> Iterator[Notice]:
         for session in self.problem.sessions:
             inside = any(span.holds(session.start, session.end) for span in person.available)
             if attends(session, person) and not inside:
                 text = f"{person.name} attends “{session.title}” outside their availability."
-                yield _suspicious("session_outside_availability", (person.id, session.id), text)
+                about = (person.id, session.id)
+                yield _suspicious("session_outside_availability", path, about, text)
 
     def pins(self) -> Iterator[Notice]:
-        for pin in self.problem.pins:
+        for i, pin in enumerate(self.problem.pins):
+            path = f"$.pins[{i}]"
             if pin.host is not None:
                 spans = self.reach.visits(self.tour[pin.tour], self.host[pin.host])
                 held = any(
@@ -193,10 +210,11 @@ class _Checks:
                     text = (
                         f"The tour {pin.tour} is pinned to a visit of {pin.host} it cannot make."
                     )
-                    yield _impossible("pin_out_of_reach", (pin.tour, pin.host), text)
+                    yield _impossible("pin_out_of_reach", path, (pin.tour, pin.host), text)
             if pin.participant is not None and not self._may_ride(pin.tour, pin.participant):
                 text = f"{pin.participant} is pinned on {pin.tour}, outside their time."
-                yield _impossible("pin_outside_availability", (pin.tour, pin.participant), text)
+                about = (pin.tour, pin.participant)
+                yield _impossible("pin_outside_availability", path, about, text)
 
     def _may_ride(self, tour_id: str, person_id: str) -> bool:
         tour = self.tour[tour_id]
@@ -207,16 +225,19 @@ class _Checks:
 
     def slips(self) -> Iterator[Notice]:
         problem = self.problem
-        names = Counter((person.name, person.school) for person in problem.participants)
-        for (name, school), times in names.items():
-            if times > 1:
-                same = [p.id for p in problem.participants if (p.name, p.school) == (name, school)]
-                text = f"{name} of {school} is listed {times} times."
-                yield _suspicious("person_twice", tuple(same), text, {"times": times})
-        for person in problem.participants:
+        same: dict[tuple[str, str], list[int]] = {}
+        for i, person in enumerate(problem.participants):
+            same.setdefault((person.name, person.school), []).append(i)
+        for (name, school), listed in same.items():
+            if len(listed) > 1:
+                text = f"{name} of {school} is listed {len(listed)} times."
+                about = tuple(problem.participants[i].id for i in listed)
+                path = f"$.participants[{listed[1]}]"
+                yield _suspicious("person_twice", path, about, text, {"times": len(listed)})
+        for i, person in enumerate(problem.participants):
             if not person.must and not any(person.value.values()):
                 text = f"{person.name} wishes for nothing: any visit counts the same for them."
-                yield _suspicious("no_wishes", person.id, text)
+                yield _suspicious("no_wishes", f"$.participants[{i}].value", (person.id,), text)
         yield from _far_places(problem)
         yield from _fast_travel(problem)
 
@@ -225,13 +246,14 @@ def _far_places(problem: Problem) -> Iterator[Notice]:
     starts = {tour.start for tour in problem.tours} | {tour.end for tour in problem.tours}
     bases = [place for place in problem.places if place.id in starts]
     used = {host.place for host in problem.hosts}
-    for place in problem.places:
+    for i, place in enumerate(problem.places):
         if place.id not in used or not bases:
             continue
         far = round(min(great_circle_km(place, base) for base in bases))
         if far > FAR_KM:
             text = f"{place.name} lies {far} km from where all tours start and end."
-            yield _suspicious("far_away", place.id, text, {"kilometres": far})
+            figures = {"kilometres": far}
+            yield _suspicious("far_away", f"$.places[{i}]", (place.id,), text, figures)
 
 
 def _fast_travel(problem: Problem) -> Iterator[Notice]:
@@ -246,28 +268,24 @@ def _fast_travel(problem: Problem) -> Iterator[Notice]:
             text = (
                 f"Travel by {mode} from {fast[0][0]} to {fast[0][1]} exceeds {FASTEST_KMH} km/h."
             )
-            yield _suspicious("too_fast", (mode, *fast[0]), text, {"kmh": FASTEST_KMH})
+            about = (mode, *fast[0])
+            yield _suspicious("too_fast", f"$.travel.{mode}", about, text, {"kmh": FASTEST_KMH})
 
 
 def _impossible(
-    code: str,
-    subject: str | tuple[str, ...],
-    text: str,
-    figures: Mapping[str, str | int | float] | None = None,
+    code: str, path: str, subjects: tuple[str, ...], text: str, figures: Figures | None = None
 ) -> Notice:
-    subjects = (subject,) if isinstance(subject, str) else subject
     return Notice(
-        weight=Weight.IMPOSSIBLE, code=code, subjects=subjects, text=text, parameters=figures or {}
+        weight=Weight.IMPOSSIBLE,
+        code=code,
+        path=path,
+        subjects=subjects,
+        text=text,
+        parameters=figures or {},
     )
 
 
 def _suspicious(
-    code: str,
-    subject: str | tuple[str, ...],
-    text: str,
-    figures: Mapping[str, str | int | float] | None = None,
+    code: str, path: str, subjects: tuple[str, ...], text: str, figures: Figures | None = None
 ) -> Notice:
-    subjects = (subject,) if isinstance(subject, str) else subject
-    return Notice(
-        weight=Weight.SUSPICIOUS, code=code, subjects=subjects, text=text, parameters=figures or {}
-    )
+    return replace(_impossible(code, path, subjects, text, figures), weight=Weight.SUSPICIOUS)

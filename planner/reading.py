@@ -98,7 +98,7 @@ class Node:
         if isinstance(self.value, _Object):
             for key in self.value.repeated:
                 self._child(key, None).wrong(
-                    "repeated_key", f"The key “{key}” stands here twice.", key=key
+                    "repeated_key", f"The key {json.dumps(key)} stands here twice.", key=key
                 )
             return self
         self._expected("an object")
@@ -106,7 +106,11 @@ class Node:
 
     def fields(self) -> Iterator[tuple[str, "Node"]]:
         for key, value in self.record().value.items():
-            yield key, self._child(key, value)
+            child = self._child(key, value)
+            if _can_be_written(key):
+                yield key, child
+            else:
+                child.wrong("not_text", "The key holds characters that cannot be written.")
 
     def items(self) -> Iterator["Node"]:
         if not isinstance(self.value, list):
@@ -117,7 +121,10 @@ class Node:
 
     def text(self) -> str:
         if isinstance(self.value, str):
-            if len(self.value) <= TEXT_LIMIT and "\x00" not in self.value:
+            if not _can_be_written(self.value):
+                self.wrong("not_text", "The text holds characters that cannot be written.")
+                return ""
+            if len(self.value) <= TEXT_LIMIT:
                 return self.value
             self.wrong("text_too_long", f"A text of at most {TEXT_LIMIT} characters is expected.")
             return ""
@@ -173,6 +180,11 @@ class Node:
     def _expected(self, what: str) -> None:
         if self.value is not _Missing:
             self.wrong("unexpected", f"Here {what} is expected.", expected=what)
+
+
+def _can_be_written(text: str) -> bool:
+    """Say whether a text has neither NUL nor half a character, so that files can hold it."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 class _Missing:

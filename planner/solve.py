@@ -1,16 +1,20 @@
 """The front door: a problem in, the best plan found within the limits out."""
 
 import importlib.metadata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from planner.faults import Fault, InvalidProblem
-from planner.plan import Plan
+from planner.clashes import of_pins_alone, smallest_clash
+from planner.faults import InvalidProblem
+from planner.plan import Plan, Ride
 from planner.problem import Problem
 from planner.progress import Watcher, keep_going
-from planner.search.engine import search
+from planner.search.engine import Result, search
 from planner.search.work import Work
 from planner.validity import faults
 from planner.writing import problem_hash
+
+BRIEF, SHORTEST = 10.0, 0.01
+"""Seconds and work of one search for any plan at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,22 +35,23 @@ def solve(problem: Problem, limits: Limits | None = None, *, watch: Watcher = ke
 
     Asks ``watch`` at least twice a second and returns what it has when the answer is False.
     A plan is never worth less than no tours at all, a greedy plan, or the previous plan.
-    Raises InvalidProblem for a contradictory problem, and when no plan keeps its pins.
+    Raises InvalidProblem for a contradictory problem, and when no plan keeps its pins: then with
+    the smallest set of them found that none keeps.
     """
     limits = limits or Limits()
     found = faults(problem)
     if found:
         raise InvalidProblem(found)
     work = Work(limits.seconds, limits.work, watch)
-    result = search(problem, work, limits.seed)
+    result = search(problem, work, limits.seed) or _from_pins(problem, work, limits.seed)
     if result is None:
-        text = "No plan was found that keeps all pins, frozen visits and limits."
-        raise InvalidProblem([Fault("$.pins", "pins_impossible", text)])
+        raise InvalidProblem([smallest_clash(problem, _rides)])
     return Plan(
         problem=problem.name,
         status=result.status,
         objective=result.objective,
         bound=result.bound,
+        weak_bound=result.weak_bound,
         seconds=limits.seconds,
         seed=limits.seed,
         rides=result.rides,
@@ -55,6 +60,24 @@ def solve(problem: Problem, limits: Limits | None = None, *, watch: Watcher = ke
         versions=versions(),
         problem_hash=problem_hash(problem),
     )
+
+
+def _from_pins(problem: Problem, work: Work, seed: int) -> Result | None:
+    """Return the result of a search that starts from a plan of the pins alone, if there is one."""
+    rides = None if problem.previous else _rides(of_pins_alone(problem))
+    if rides is None:
+        return None
+    weights = replace(problem.weights, change_per_person=0.0)
+    start = Plan(problem=problem.name, rides=rides)
+    return search(replace(problem, previous=start, weights=weights), work, seed)
+
+
+def _rides(problem: Problem) -> tuple[Ride, ...] | None:
+    """Return the rides of some plan of a problem; None when a short search finds none."""
+    if faults(problem):
+        return None
+    result = search(problem, Work(BRIEF, SHORTEST, keep_going), seed=1)
+    return None if result is None else result.rides
 
 
 def versions() -> dict[str, str]:

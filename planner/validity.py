@@ -147,7 +147,8 @@ def _person(problem: Problem, person: Participant, i: int) -> Iterator[Fault]:
             )
         if host in person.avoid:
             text = f"The host “{host}” is both wished for and avoided."
-            yield Fault(f"{path}.must[{j}]", "must_and_avoid", text, {"id": host})
+            about = {"person": person.id, "host": host}
+            yield Fault(f"{path}.must[{j}]", "must_and_avoid", text, about)
     for host in sorted(person.avoid - hosts):
         yield _unknown(f"{path}.avoid", host)
 
@@ -178,4 +179,5 @@ def _clashing_sessions(problem: Problem) -> Iterator[Fault]:
         for (_, end, _, first), (start, _, i, second) in pairwise(attended):
             if start < end:
                 text = f"{person.id} attends the sessions “{first}” and “{second}” at one time."
-                yield Fault(f"$.sessions[{i}]", "sessions_clash", text, {"id": person.id})
+                about = {"person": person.id, "first": first, "second": second}
+                yield Fault(f"$.sessions[{i}]", "sessions_clash", text, about)

@@ -39,13 +39,15 @@ def plan(
     limits = planner.Limits(seconds=seconds, seed=seed)
     try:
         problem = planner.read_problem(problem_file)
+        if not json_progress:
+            _tell(problem_file, problem)
         with _Watch(seconds, json_lines=json_progress) as watch:
             answer = planner.solve(problem, limits, watch=watch.see)
         answer = planner.explain(problem, answer)
     except planner.InvalidProblem as invalid:
         _refuse(problem_file, invalid)
     planner.write_plan(answer, problem, output)
-    click.echo(f"{answer.status.value}: {_figures(answer.objective, answer.bound, answer.gap)}")
+    click.echo(f"{answer.status.value}: {_worth(answer)}")
 
 
 @click.command()
@@ -72,13 +74,25 @@ def check_plan(problem_file: Path, plan_file: Path) -> None:
         click.echo(line)
     if broken:
         sys.exit(1)
-    click.echo(f"ok: {_figures(answer.objective, answer.bound, answer.gap)}")
+    click.echo(f"ok: {_worth(answer)}")
+
+
+def _tell(file: Path, problem: planner.Problem) -> None:
+    """Name what is impossible or suspicious, before any search."""
+    for notice in planner.precheck(problem):
+        click.echo(f"{file}: {notice.weight.value}: {notice}", err=True)
 
 
 def _refuse(file: Path, invalid: planner.InvalidProblem) -> NoReturn:
     for fault in invalid.faults:
         click.echo(f"{file}: {fault}", err=True)
     sys.exit(FAULTY)
+
+
+def _worth(plan: planner.Plan) -> str:
+    figures = _figures(plan.objective, plan.bound, plan.gap)
+    weaker = " (a weaker bound: tours too long to try all)" if plan.weak_bound else ""
+    return figures + weaker
 
 
 def _figures(objective: float, bound: float | None, gap: float | None) -> str:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from app.plans import wording
+from app.plans import planner_words, wording
 from app.plans.names import Names
 
 
@@ -14,5 +14,9 @@ def contradictions(record: dict[str, Any], names: Names) -> list[str]:
     try:
         planner.problem_from_text(json.dumps(record))
     except planner.InvalidProblem as problem:
-        return [wording.with_names(fault.text, names) for fault in problem.faults]
+        return [
+            planner_words.fault_words(fault.code, fault.parameters, names)
+            or wording.with_names(fault.text, names)
+            for fault in problem.faults
+        ]
     return []

@@ -8,6 +8,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app.forums.models import Forum, Participant
+from app.plans import planner_words
 from app.plans.comparing import PersonChange, Step
 from app.plans.ids import number_in
 from app.plans.models import PlanVersion
@@ -78,6 +79,8 @@ def summary(problem: dict[str, Any], plan: dict[str, Any] | None, bound: float |
     parts = [_("All rules kept")]
     parts.append(_("%(met)d of %(wished)d first wishes met", met=met, wished=wished))
     parts.append(gap_words(plan["objective"], bound))
+    if plan.get("weak_bound"):
+        parts.append(_("tours too long to try all, so this bound is a weaker one"))
     return " · ".join(parts)
 
 
@@ -115,7 +118,8 @@ def reason_words(unmet: dict[str, Any], names: Names) -> str:
         "not_known": _("The plan was changed afterwards; why was not worked out again."),
         "not_planned": _("The search found no better plan that includes it."),
     }
-    return known.get(unmet["reason"]) or with_names(str(unmet["text"]), names)
+    said = planner_words.reason_words(unmet, names) or known.get(unmet["reason"])
+    return said or with_names(str(unmet["text"]), names)
 
 
 def with_names(text: str, names: Names) -> str:

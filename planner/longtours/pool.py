@@ -38,14 +38,18 @@ class Pool:
             best = sorted(self.tours.items(), key=lambda item: -item[1][0])[:KEPT]
             self.tours = dict(best)
 
+    def best(self, most: int) -> list[Tour]:
+        """Return so many tours at most, those of the best plans first."""
+        ranked = sorted(self.tours.values(), key=lambda item: -item[0])
+        return [tour for _, tour in ranked[:most]]
+
     def combine(self, plan: list[Tour], over: Callable[[], bool]) -> list[Tour]:
         """Return tours that together visit the most: pairs are exchanged while that helps.
 
         A visit on two of them counts once and stays on the first; ``plan`` is where the
         climb begins and the least that comes out; ``over`` says when to climb no further.
         """
-        ranked = sorted(self.tours.values(), key=lambda item: -item[0])[:COMBINED]
-        tours = [*plan, *(tour for _, tour in ranked), ()]
+        tours = [*plan, *self.best(COMBINED), ()]
         climb = _Climb(self.problem, tours, self.scores)
         number = self.problem.tours
         begin = [*range(len(plan)), *[len(tours) - 1] * (number - len(plan))]

@@ -45,13 +45,17 @@ Tour: TypeAlias = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best tours found: what they collect, and what no tours can exceed."""
+    """The best tours found: what they collect, and what no tours can exceed.
+
+    ``met`` are other tours met on the way, those of the best plans first, where any are kept.
+    """
 
     tours: tuple[Tour, ...]
     score: int
     bound: int
     iterations: int
     seconds: float
+    met: tuple[Tour, ...] = ()
 
 
 def starts(problem: LongTours, tour: Sequence[int]) -> tuple[int, ...] | None:

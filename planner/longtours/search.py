@@ -59,11 +59,15 @@ OPERATORS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """When to stop; with ``steps`` alone the same seed gives the same tours everywhere."""
+    """When to stop, and how many other tours to keep of those met on the way.
+
+    With ``steps`` alone the same seed gives the same tours everywhere.
+    """
 
     seconds: float | None = None
     steps: int | None = None
     seed: int = 1
+    keep: int = 0
 
 
 def plan_tours(
@@ -86,7 +90,8 @@ def plan_tours(
     if bound and problem.tours:
         search.run(bound, watch)
     tours = tuple(tuple(tour) for tour in search.best)
-    return Found(tours, search.best_score, bound, search.steps, clock() - began)
+    met = tuple(search.pool.best(effort.keep))
+    return Found(tours, search.best_score, bound, search.steps, clock() - began, met)
 
 
 def _data(problem: LongTours) -> ProblemData:
@@ -218,7 +223,7 @@ class _Search:
                 self.price = min(self.dearest, max(CHEAPEST, self.price * factor))
 
     def _remember(self, found: Solution, cost: int) -> None:
-        if self.problem.tours == 1:
+        if self.problem.tours == 1 and not self.effort.keep:
             return
         for route in found.routes():
             mark = (route.prizes(), route.distance(), route.num_clients())

@@ -4,7 +4,7 @@ import numpy as np
 
 from planner.plan import Plan, Ride
 from planner.search.form import Seated
-from planner.search.model import NEVER
+from planner.search.model import NEVER, timed_options
 from planner.search.pricing import Node, Pricing
 
 
@@ -25,11 +25,7 @@ def carried(pricing: Pricing, node: Node, previous: Plan) -> list[Seated]:
 def _ride(pricing: Pricing, node: Node, k: int, ride: Ride) -> Seated | None:
     """Return the ride with as many of its visits as can be made, and the riders that fit."""
     model, s = pricing.model, pricing.model.kinds[k].slot
-    timed = {
-        (model.problem.hosts[option.host].id, option.first): o
-        for o, option in enumerate(model.options)
-        if option.timed
-    }
+    timed = timed_options(model)
     wanted = {timed.get((stop.host, stop.start), -1) for stop in ride.visits} - {-1}
     people = {person.id: p for p, person in enumerate(model.problem.participants)}
     riders = [people[name] for name in ride.participants if name in people]

@@ -14,10 +14,12 @@ from planner.search.descent import Steps, descend
 from planner.search.form import Effort, Form, Seated
 from planner.search.greedy import greedy
 from planner.search.improve import Improvement
+from planner.search.lengthen import IDLE, SHARE, TURN, lengthen
 from planner.search.model import SCALE, Model, build, units
 from planner.search.polish import Turn, polish
 from planner.search.pricing import Node, Prices, Pricing
 from planner.search.proof import Part, Proof
+from planner.search.relaxation import weak_bound
 from planner.search.routes import slots
 from planner.search.rows import rows
 from planner.search.state import State
@@ -48,6 +50,7 @@ class Result:
     rides: tuple[Ride, ...]
     objective: float
     bound: float | None
+    weak_bound: bool
     status: Status
     unmet: tuple[Unmet, ...]
     reproducible: bool
@@ -120,6 +123,7 @@ class _Search:
             rides=self.best.rides,
             objective=round(self.best.objective, 6),
             bound=None if bound is None else bound / SCALE,
+            weak_bound=not self.complete,
             status=status,
             unmet=_unmet(self.problem, self.best),
             reproducible=self.work.repeatable and not self.work.cut,
@@ -130,7 +134,7 @@ class _Search:
         work.phase = "first plan"
         work.tell()
         start = State(pricing)
-        seated = _seated(start, greedy(self.model, pricing.slots))
+        seated = start.numbered(greedy(self.model, pricing.slots))
         self._offer_seated(seated)
         start.load(seated)
         if self.problem.previous is not None:
@@ -144,6 +148,8 @@ class _Search:
         work.phase = "better plans"
         walk.descend()
         self._offer_seated(walk.best.seated())
+        if not self.complete:
+            walk = self._long(walk)
         self._press(0.15, step=1.0)
         work.phase = "better plans"
         if self._small():
@@ -158,6 +164,30 @@ class _Search:
             self._polish(0.75)
         walk.load(self.best_seated)
         self._walk(walk, 1.0)
+
+    def _long(self, walk: Improvement) -> Improvement:
+        """Walk, and look for long tours for those whom the best plan brings together, in turn."""
+        self.bound = weak_bound(self.model)
+        idle = 0
+        while idle < IDLE and self.work.go_on(SHARE):
+            worth = self.target
+            self.work.phase = "long tours"
+            self.best_seated, spent = lengthen(self.pricing, self.best_seated)
+            self.work.charge(spent)
+            self._renumber()
+            start = State(self.pricing).load(self.best_seated)
+            walk = Improvement(self.pricing, self.whole, start, self.work, self.seed)
+            walk.descend()
+            self._offer_seated(walk.best.seated())
+            self._walk(walk, self.work.spent / self.work.budget + TURN)
+            idle = 0 if self.target > worth else idle + 1
+        return walk
+
+    def _renumber(self) -> None:
+        """Lay the routes out anew, after some were added."""
+        slots = self.pricing.slots
+        self.pricing = Pricing(self.model, slots, rows(self.model, slots))
+        self.whole, self.prices = self.pricing.whole(), self.pricing.free()
 
     def _rescue(self) -> None:
         """Look for a plan that keeps pins, frozen visits and limits by the route form alone."""
@@ -249,15 +279,6 @@ class _Search:
 
     def _proved(self) -> bool:
         return self.bound is not None and self.bound <= self.target
-
-
-def _seated(state: State, chosen: list[Chosen]) -> list[Seated]:
-    """Return greedy's choice in terms of kinds and route numbers."""
-    kind = dict(zip(state.tour, state.kind, strict=True))
-    numbers = [
-        {route.path: r for r, route in enumerate(slot.routes)} for slot in state.pricing.slots
-    ]
-    return [Seated(kind[c.tour], numbers[c.slot][c.path], c.riders) for c in chosen]
 
 
 def _unmet(problem: Problem, plan: Plan) -> tuple[Unmet, ...]:

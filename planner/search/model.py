@@ -179,6 +179,15 @@ def _frozen(problem: Problem) -> set[tuple[int, str, int]]:
     }
 
 
+def timed_options(model: Model) -> dict[tuple[str, int], int]:
+    """Return (host, start) → the option of every visit whose start is remembered."""
+    return {
+        (model.problem.hosts[option.host].id, option.first): o
+        for o, option in enumerate(model.options)
+        if option.timed
+    }
+
+
 def frozen_options(model: Model) -> list[tuple[int, int]]:
     """Return (person, option) of every visit that must stay as it was."""
     frozen = _frozen(model.problem)

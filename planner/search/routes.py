@@ -1,24 +1,32 @@
 """All feasible routes of every slot, by exact enumeration, with what is certain of their times.
 
+Where there are too many, the shortest and the promising ones (see `planner.search.promising`).
+
 A route is a sequence of options with the place of the break. Per route: kilometres, the group
 limits, which persons can ride, the earliest return and latest departure, and for each visit
 the earliest and latest start. A route that another of the same visits beats in all of these
 is dropped: no plan needs it more.
 """
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from planner.plan import Stop
 from planner.problem import Rest
-from planner.search.model import BoolArray, IntArray, Model, Way
+from planner.search.model import BoolArray, IntArray, Model, Way, timed_options
+from planner.search.promising import Crowd, Path, Promising
 from planner.search.times import REST, Times, path_times
 
-MOST_ROUTES = 150_000
-"""Per slot; beyond them the enumeration stops and no bound is claimed."""
+MOST_ROUTES, MOST_SETS = 40_000, 12_000
+"""Paths per slot, and routes after those beaten are dropped; with more, only some are known."""
+
+SHORTEST = 400
+"""The shortest paths that are known of a slot with too many."""
 
 MOST_WINDOWS = 24
 """Per slot; with more, only the finished timetable is judged by the hours of persons."""
@@ -31,14 +39,14 @@ class Route:
     `others` are paths of the same visits that it beats, and stands for.
     """
 
-    path: tuple[int, ...]
+    path: Path
     options: tuple[int, ...]
     km: float
     low: int
     high: int
     window: int
     times: Times
-    others: tuple[tuple[int, ...], ...] = ()
+    others: tuple[Path, ...] = ()
 
 
 @dataclass(slots=True)
@@ -72,6 +80,16 @@ def slots(model: Model, most: int = MOST_ROUTES) -> list[Slot]:
     return made
 
 
+def lengthened(model: Model, s: int, slot: Slot, crowd: Crowd, worth: IntArray) -> None:
+    """Add to a slot routes that are promising for a crowd, as hosts are worth to it now."""
+    enumeration = _Enumeration(model, s, MOST_ROUTES)
+    known = {(route.path, route.window) for route in slot.routes}
+    paths = Promising(model, s, enumeration.useful, worth).paths([crowd])
+    found = [route for path in paths for route in enumeration.routes(path, slot)]
+    slot.routes += [route for route in found if (route.path, route.window) not in known]
+    slot.index(len(model.options))
+
+
 def windows(model: Model, way: Way) -> tuple[list[tuple[int, int]], BoolArray]:
     """Return the stretches in which rides of a way fit persons, and who fits each."""
     spans = [
@@ -94,7 +112,7 @@ def windows(model: Model, way: Way) -> tuple[list[tuple[int, int]], BoolArray]:
 class _State(NamedTuple):
     """A path under way: where and when it stands, and the group it can still have."""
 
-    path: tuple[int, ...]
+    path: Path
     hosts: frozenset[int]
     place: int
     clock: int
@@ -108,6 +126,7 @@ class _Enumeration:
 
     def __init__(self, model: Model, slot: int, most: int) -> None:
         self.model, self.way, self.most = model, model.ways[slot], most
+        self.slot_number = slot
         network = model.travel[self.way.mode]
         self.minutes, self.km = network.minutes, network.km
         kinds = [kind for kind in model.kinds if kind.slot == slot]
@@ -124,20 +143,46 @@ class _Enumeration:
             and hosts[option.host].max_visits > 0
             and hosts[option.host].min_group <= self.seats
         ]
-        self.paths: list[tuple[int, ...]] = []
 
     def slot(self) -> Slot:
+        """Return the slot with all its routes, or with some where there are too many."""
         whole, eligible = windows(self.model, self.way)
-        complete = True
-        for path in self._paths():
-            self.paths.append(path)
-            if len(self.paths) >= self.most:
-                complete = False
-                break
-        routes = [route for path in self.paths for route in self._routes(path, whole, eligible)]
-        return Slot(self.way, _best(routes), whole, eligible, complete)
+        slot = Slot(self.way, [], whole, eligible, complete=True)
+        paths = list(islice(self._paths(), self.most + 1))
+        if len(paths) <= self.most:
+            slot.routes = self._best(paths, slot)
+        if len(paths) > self.most or len(slot.routes) > MOST_SETS:
+            found = Promising(self.model, self.slot_number, self.useful)
+            paths = [*islice(self._shortest(), SHORTEST), *self._before()]
+            paths += found.paths(found.crowds(whole, eligible))
+            slot.routes, slot.complete = self._best(paths, slot), False
+        return slot
 
-    def _paths(self) -> Iterator[tuple[int, ...]]:
+    def _best(self, paths: Sequence[Path], slot: Slot) -> list[Route]:
+        return _best([route for path in paths for route in self.routes(path, slot)])
+
+    def _shortest(self) -> Iterator[Path]:
+        """Yield the paths by their number of steps."""
+        queue = deque([self._start()])
+        while queue:
+            state = queue.popleft()
+            if self._ends(state):
+                yield state.path
+            queue.extend(self._grown(state))
+
+    def _before(self) -> Iterator[Path]:
+        """Yield the paths of the previous plan, at the same times."""
+        previous, timed = self.model.problem.previous, timed_options(self.model)
+        for ride in () if previous is None else previous.rides:
+            steps = [
+                timed.get((stop.host, stop.start)) if isinstance(stop, Stop) else REST
+                for stop in ride.stops
+            ]
+            path = tuple(step for step in steps if step == REST or step in self.useful)
+            if (REST in path) == (self.way.rest is not None):
+                yield path
+
+    def _paths(self) -> Iterator[Path]:
         if self.empty and self.minutes[self.way.start][self.way.end] <= (
             self.way.latest - self.way.earliest
         ):
@@ -146,10 +191,13 @@ class _Enumeration:
         while stack:
             grown = list(self._grown(stack.pop()))
             for state in grown:
-                back = state.clock + self.minutes[state.place][self.way.end]
-                if state.rested and state.hosts and back <= self.way.latest:
+                if self._ends(state):
                     yield state.path
             stack.extend(reversed(grown))
+
+    def _ends(self, state: "_State") -> bool:
+        back = state.clock + self.minutes[state.place][self.way.end]
+        return state.rested and bool(state.hosts) and back <= self.way.latest
 
     def _start(self) -> "_State":
         way = self.way
@@ -178,9 +226,8 @@ class _Enumeration:
             hosts = state.hosts | {option.host}
             yield _State((*state.path, o), hosts, place, end, state.rested, low, high)
 
-    def _routes(
-        self, path: tuple[int, ...], whole: list[tuple[int, int]], eligible: BoolArray
-    ) -> Iterator[Route]:
+    def routes(self, path: Path, slot: Slot) -> Iterator[Route]:
+        whole, eligible = slot.windows, slot.eligible
         options = tuple(step for step in path if step != REST)
         hosts = [self.model.problem.hosts[self.model.options[o].host] for o in options]
         low = max((host.min_group for host in hosts), default=0)

@@ -82,6 +82,7 @@ def _conflict_rows(model: Model, slots: Sequence[Slot], known: Sequence[HostRow]
     return [
         HostRow(-1, 1, ((s, group),))
         for s, slot in enumerate(slots)
+        if slot.complete  # else no bound follows, and the timetable is judge enough
         for group in conflict_groups(model, slot, apart[s])
     ]
 

@@ -57,6 +57,14 @@ class State:
             if r != UNUSED
         ]
 
+    def numbered(self, chosen: Iterable[Chosen]) -> list[Seated]:
+        """Return chosen paths by the numbers of their kinds and routes."""
+        kind = dict(zip(self.tour, self.kind, strict=True))
+        numbers = [
+            {route.path: r for r, route in enumerate(slot.routes)} for slot in self.pricing.slots
+        ]
+        return [Seated(kind[c.tour], numbers[c.slot][c.path], c.riders) for c in chosen]
+
     def chosen(self) -> list[Chosen]:
         found = []
         for i, (k, r) in enumerate(zip(self.kind, self.route, strict=True)):

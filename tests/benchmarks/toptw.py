@@ -1,6 +1,7 @@
 """Long tours on the public benchmark, beside OR-Tools' routing library and plain PyVRP.
 
 python -m tests.benchmarks.toptw --data DIR [--seconds 10] [--sample N] [--tours 1 2 3 4]
+    [--peers netinvet PyVRP OR-Tools]
 
 DIR holds the instances (`NAME.txt`) and `best_known.csv` (`instance,m,best_known`). Every run has
 a process and one core to itself; seconds are those of the process, so that other load on the
@@ -69,7 +70,9 @@ def spread(names: list[str], number: int | None) -> list[str]:
     return [names[i * len(names) // number] for i in range(number)]
 
 
-def benchmark(data: Path, *, seconds: float, sample: int | None, tours: list[int]) -> None:
+def benchmark(
+    data: Path, *, seconds: float, sample: int | None, tours: list[int], peers: list[str]
+) -> None:
     """Print a line per instance and number of tours, then a summary per peer."""
     with (data / "best_known.csv").open(encoding="utf-8") as file:
         best = {
@@ -77,14 +80,14 @@ def benchmark(data: Path, *, seconds: float, sample: int | None, tours: list[int
             for row in csv.DictReader(file)
         }
     names = spread(sorted({name for name, _ in best}), sample)
-    print(f"{'instance':10}{'m':>3}{'best':>7}" + "".join(f"{peer:>26}" for peer in PEERS))
-    runs: dict[str, list[Run]] = {peer: [] for peer in PEERS}
+    print(f"{'instance':10}{'m':>3}{'best':>7}" + "".join(f"{peer:>26}" for peer in peers))
+    runs: dict[str, list[Run]] = {peer: [] for peer in peers}
     for name in names:
         text = (data / f"{name}.txt").read_text(encoding="utf-8")
         for number in tours:
             line = f"{name:10}{number:>3}{best[name, number]:>7}"
-            for peer, solve in PEERS.items():
-                run = measure(solve, text, number, seconds, best[name, number])
+            for peer in peers:
+                run = measure(PEERS[peer], text, number, seconds, best[name, number])
                 runs[peer].append(run)
                 line += f"{run.score:>10}{run.gap:>7.2f} %{run.seconds:>5.1f} s"
             print(line, flush=True)
@@ -104,9 +107,16 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--sample", type=int)
     parser.add_argument("--tours", type=int, nargs="+", default=[1, 2, 3, 4])
+    parser.add_argument("--peers", nargs="+", choices=list(PEERS), default=list(PEERS))
     asked = parser.parse_args()
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    benchmark(asked.data, seconds=asked.seconds, sample=asked.sample, tours=asked.tours)
+    benchmark(
+        asked.data,
+        seconds=asked.seconds,
+        sample=asked.sample,
+        tours=asked.tours,
+        peers=asked.peers,
+    )
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from planner import (
     Place,
     Problem,
     Rest,
+    Ride,
     Session,
     Span,
     SpeedTravel,
@@ -75,12 +76,12 @@ def hosts(draw: st.DrawFn, number: int) -> Host:
 def participants(draw: st.DrawFn, number: int, names: list[str]) -> Participant:
     avoid = draw(st.sets(st.sampled_from(names), max_size=1)) if draw(st.booleans()) else set()
     wished = [name for name in names if name not in avoid]
-    whole = draw(st.booleans())
+    hours = draw(st.just((Span(0, 1440),)) | st.lists(spans(), min_size=1, max_size=2).map(tuple))
     return Participant(
         id=f"p{number}",
         name=f"Person {number}",
         school=f"school-{number % 2}",
-        available=(Span(0, 1440),) if whole else (draw(spans()),),
+        available=hours,
         value={name: draw(st.integers(0, 100)) for name in names if draw(st.booleans())},
         must=tuple(wished[:1]) if draw(st.booleans()) else (),
         avoid=frozenset(avoid),
@@ -144,29 +145,34 @@ def fresh_problems(draw: st.DrawFn) -> Problem:
 
 
 @st.composite
+def pins_of(draw: st.DrawFn, ride: Ride) -> list[Pin]:
+    """Some of what a ride is, as pins of every kind."""
+    stop = draw(st.sampled_from(ride.visits))
+    someone = draw(st.sampled_from(ride.participants)) if ride.participants else None
+    kinds = [
+        Pin(tour=ride.tour, host=stop.host),
+        Pin(tour=ride.tour, host=stop.host, start=stop.start),
+        Pin(tour=ride.tour, host=stop.host, start=stop.start, participant=someone),
+    ]
+    if someone is not None:
+        kinds.append(Pin(tour=ride.tour, participant=someone))
+    return draw(st.lists(st.sampled_from(kinds), max_size=2, unique=True))
+
+
+@st.composite
 def replanned_problems(draw: st.DrawFn) -> Problem:
     """Problems with a previous plan, which still holds or whose host has withdrawn."""
 
     problem = draw(fresh_problems())
     previous = solve(problem, QUICK)
-    pins: list[Pin] = []
-    for ride in previous.rides:
-        stop = ride.visits[0]
-        pins += draw(
-            st.sampled_from(
-                [
-                    [],
-                    [Pin(tour=ride.tour, host=stop.host)],
-                    [Pin(tour=ride.tour, host=stop.host, start=stop.start)],
-                    [Pin(tour=ride.tour, participant=p) for p in ride.participants[:1]],
-                ]
-            )
-        )
+    pins = tuple(pin for ride in previous.rides for pin in draw(pins_of(ride)))
+    if draw(st.integers(0, 3)) == 0:
+        return replace(problem, pins=pins)
     withdrawn = draw(st.booleans())
     changed = replace(
         problem,
         previous=previous,
-        pins=tuple(pins),
+        pins=pins,
         freeze_before=draw(st.sampled_from([None, 600, 780])),
         max_people_changed=draw(st.sampled_from([None, 1, 2])) if not withdrawn else None,
     )

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from app.cli import main
 from planner import problem_text, write_problem
-from tests.planner.examples import afternoon
+from tests.planner.examples import afternoon, make_host, make_problem
 
 
 @pytest.fixture
@@ -58,6 +58,48 @@ def test_a_faulty_file_is_refused_with_path_and_sentence(tmp_path: Path) -> None
     made = CliRunner().invoke(main, ["plan", str(file), "-o", str(tmp_path / "plan.json")])
     assert made.exit_code == 2
     assert made.stderr == f"{file}: $.hosts[0].place: The id “moon” is not defined.\n"
+
+
+def test_what_is_impossible_is_named_before_the_search(tmp_path: Path) -> None:
+    file = tmp_path / "problem.json"
+    write_problem(make_problem(hosts=(make_host("h1", min_group=2),)), file)
+
+    made = CliRunner().invoke(
+        main, ["plan", str(file), "-o", str(tmp_path / "plan.json"), "--seconds", "1"]
+    )
+
+    said = "h1 wants at least 2 people; only 1 could come on one tour."
+    assert made.stderr == f"{file}: impossible: $.hosts[0].min_group: {said}\n"
+    assert made.exit_code == 0
+
+
+GARBAGE = [
+    b"",
+    b"{",
+    b"\xff\xfe",
+    b"[" * 100_000,
+    b'{"format": NaN}',
+    b'{"tours": 1, "tours": 2}',
+    b"9" * 10_000,
+    b'"\\ud800"',
+    b"null",
+    b" " * 33_000_000,
+]
+
+
+@pytest.mark.parametrize("garbage", GARBAGE, ids=[str(text[:12]) for text in GARBAGE])
+def test_garbage_is_refused_by_both_commands(problem_file: Path, garbage: bytes) -> None:
+    file = problem_file.with_name("garbage.json")
+    file.write_bytes(garbage)
+
+    for arguments in (
+        ["plan", str(file), "-o", str(file.with_name("plan.json"))],
+        ["check-plan", str(file), str(file)],
+        ["check-plan", str(problem_file), str(file)],
+    ):
+        refused = CliRunner().invoke(main, arguments)
+        assert refused.exit_code == 2
+        assert refused.stderr.startswith(f"{file}: $")
 
 
 def test_progress_can_be_read_by_machines(problem_file: Path) -> None:

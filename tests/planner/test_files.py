@@ -184,7 +184,7 @@ BROKEN: list[tuple[str, Callable[[dict[str, Any]], object], list[tuple[str, str]
         lambda d: d.update(
             pins=[{"tour": tour, "participant": "s1"} for tour in ("am-1", "am-2")]
         ),
-        [("$.pins[1]", "pins_clash")],
+        [("$.pins[1]", "pinned_on_two_tours")],
     ),
     (
         "one visit, two starts",
@@ -194,12 +194,12 @@ BROKEN: list[tuple[str, Callable[[dict[str, Any]], object], list[tuple[str, str]
                 for clock in ("09:00", "10:30")
             ]
         ),
-        [("$.pins[1]", "pins_clash")],
+        [("$.pins[1]", "pinned_at_two_times")],
     ),
     (
         "more pinned visits than a host takes",
         lambda d: d.update(pins=[{"tour": tour, "host": "h1"} for tour in ("am-1", "am-2")]),
-        [("$.pins[1]", "pins_clash")],
+        [("$.pins[1]", "pinned_too_often")],
     ),
     (
         "a pin when the host is closed",

@@ -1,10 +1,13 @@
 """What holds for every plan, whatever the problem."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 
 from planner import (
     InvalidProblem,
+    Limits,
     Plan,
     Problem,
     plan_text,
@@ -14,7 +17,11 @@ from planner import (
     solve,
     violations,
 )
+from tests.planner.judge import rules_broken
 from tests.planner.strategies import QUICK, problems
+
+TINY = Limits(seconds=600, seed=1, work=0.004)
+"""Little work, so that thousands of problems can be planned."""
 
 
 @given(problems())
@@ -28,6 +35,19 @@ def test_every_plan_can_be_carried_out_and_is_worth_what_it_says(problem: Proble
     assert violations(problem, plan) == []
     assert plan.objective == pytest.approx(score(problem, plan).objective, abs=1e-4)
     assert plan.bound is None or plan.bound >= plan.objective
+
+
+@pytest.mark.slow
+@given(problems())
+@settings(max_examples=2000)
+def test_a_second_judge_finds_no_rule_broken_in_two_thousand_problems(problem: Problem) -> None:
+    try:
+        plan = solve(problem, TINY)
+    except InvalidProblem:
+        assert problem.pins or problem.freeze_before or problem.max_people_changed is not None
+        return
+    files = json.loads(problem_text(problem)), json.loads(plan_text(plan, problem))
+    assert rules_broken(*files) == []
 
 
 @given(problems())

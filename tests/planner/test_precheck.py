@@ -1,11 +1,13 @@
 """What is impossible or suspicious is named before any search."""
 
+import json
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 
-from planner import MatrixTravel, Pin, Place, Problem, Rest, Session, Span, solve
+from planner import MatrixTravel, Pin, Place, Problem, Rest, Session, Span, problem_text, solve
 from planner.precheck import Weight, precheck
 from planner.search.model import build
 from planner.search.routes import slots
@@ -74,6 +76,17 @@ PLANTED = [
 @pytest.mark.parametrize(("code", "subjects", "problem"), PLANTED)
 def test_a_planted_fault_is_named(code: str, subjects: tuple[str, ...], problem: Problem) -> None:
     assert (code, subjects) in [(notice.code, notice.subjects) for notice in precheck(problem)]
+
+
+@pytest.mark.parametrize("problem", [problem for _, _, problem in PLANTED])
+def test_every_notice_leads_to_its_place_in_the_file(problem: Problem) -> None:
+    notices = precheck(problem)
+
+    assert notices
+    for notice in notices:
+        found = json.loads(problem_text(problem))
+        for key, number in re.findall(r"\.(\w+)|\[(\d+)\]", notice.path.removeprefix("$")):
+            found = found[key] if key else found[int(number)]
 
 
 def test_a_sound_problem_has_no_notice() -> None:

@@ -1,5 +1,6 @@
 """After an event: what stands stands, few people change, and each is told what."""
 
+import json
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,6 +16,8 @@ from planner import (
     Problem,
     Span,
     people_changed,
+    plan_text,
+    problem_text,
     score,
     solve,
     violations,
@@ -24,7 +27,8 @@ from planner.events import Event, HostWithdraws, PersonArrives, PersonLeaves, To
 from planner.latecomers import best_places
 from planner.replan import PersonChange, changes, replan, trade_offs
 from tests.planner.examples import make_host, make_person, make_problem, make_tour
-from tests.planner.strategies import QUICK, fresh_problems
+from tests.planner.judge import rules_broken
+from tests.planner.strategies import QUICK, fresh_problems, pins_of
 
 DAY = make_problem(
     hosts=(
@@ -121,6 +125,18 @@ def test_trade_offs_go_from_the_fewest_changes_to_the_best_plan() -> None:
     assert len({worth for _, worth in numbers}) == len(numbers) >= 1
 
 
+def test_trade_offs_weigh_people_changed_against_worth_in_three_points_or_more() -> None:
+    poor = solve(replace(DAY, tours=DAY.tours[2:]), Limits(seconds=2))
+
+    points = trade_offs(replace(DAY, previous=poor))
+
+    numbers = [(point.people_changed, point.worth) for point in points]
+    assert len(numbers) >= 3
+    for fewer, more in pairwise(numbers):
+        assert fewer[0] < more[0]
+        assert fewer[1] < more[1]
+
+
 def test_trade_offs_without_a_previous_plan_are_refused() -> None:
     with pytest.raises(ValueError, match="previous plan"):
         trade_offs(DAY)
@@ -167,6 +183,24 @@ def test_every_answer_keeps_the_rules_and_the_limits(
     assert plan.objective == pytest.approx(score(problem, plan).objective, abs=1e-4)
     told = {change.participant for change in changes(before, plan)}
     assert told >= set(people_changed(problem, plan))
+
+
+@pytest.mark.slow
+@given(events(), st.data())
+@settings(max_examples=200)
+def test_pins_of_every_kind_hold_after_any_event(
+    drawn: tuple[Problem, Plan, Event], data: st.DataObject
+) -> None:
+    old, before, event = drawn
+    pins = tuple(pin for ride in before.rides for pin in data.draw(pins_of(ride)))
+    problem = after(replace(old, pins=pins), before, event)
+    assume(problem.pins)
+    try:
+        plan = replan(problem, QUICK)
+    except InvalidProblem:
+        return  # then no pin can be kept together with the event
+    files = json.loads(problem_text(problem)), json.loads(plan_text(plan, problem))
+    assert rules_broken(*files) == []
 
 
 @given(events())

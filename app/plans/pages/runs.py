@@ -19,6 +19,7 @@ from app.plans import (
     graphs,
     links,
     names,
+    planner_words,
     publishing,
     queries,
     replanning,
@@ -84,7 +85,7 @@ def _pictures(problem: Any, plan: Any, known: names.Names) -> dict[str, Any]:  #
         "by_tour": drawing.by_tour(problem, plan, known),
         "by_host": drawing.by_host(problem, plan, known),
         "unmet": [(one, wording.reason_words(one, known)) for one in plan["unmet"]],
-        "with_names": wording.with_names,
+        "remedy_words": planner_words.remedy_words,
         "markers": drawing.on_the_map(problem, plan, known),
     }
 

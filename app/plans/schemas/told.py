@@ -171,6 +171,7 @@ class PlanFileOut(Schema):
     status = fields.String()
     objective = fields.Float()
     bound = fields.Float(allow_none=True)
+    weak_bound = fields.Boolean()
     seconds = fields.Float()
     seed = fields.Integer()
     tours = _things()
