@@ -3,8 +3,7 @@
 import numpy as np
 
 from planner.plan import Plan, Ride
-from planner.search.form import Seated
-from planner.search.model import NEVER, timed_options
+from planner.search.model import NEVER, Seated, timed_options
 from planner.search.pricing import Node, Pricing
 
 

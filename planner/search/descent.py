@@ -1,26 +1,31 @@
 """Prices that press the bound down, step by step, without a linear program.
 
 A deflected subgradient walk with Polyak's step towards the best plan known (Polyak 1969; Camerini,
-Fratta and Maffioli 1975). Each step prices all routes exactly, so every bound on the way is true.
+Fratta and Maffioli 1975). Each step prices tours or blocks of tours in whole units, so every
+bound on the way is true.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.search.model import SCALE
-from planner.search.pricing import Node, Prices, Pricing, Quote
+from planner.search.blocks import Block, Priced
+from planner.search.model import SCALE, Seated
+from planner.search.pricing import Node, Prices, Pricing
 
 FloatArray = NDArray[np.float64]
 
 KEEP = 0.8
 """How much of the last direction a step keeps."""
 
-PATIENCE = 20
+PATIENCE, PATIENCE_BLOCKS = 20, 5
 """Steps without a better bound before the steps become shorter."""
+
+INNER = 4
+"""Steps of the inner prices of a block at each step."""
 
 SHORTER = 0.7
 
@@ -34,10 +39,10 @@ DEAREST = 4e6
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Whether to go on, who hears of a better bound, and how long the first step is."""
+    """Whether to go on, who hears of each bound and plan, and how long the first step is."""
 
     go_on: Callable[[], bool]
-    note: Callable[[int], None]
+    note: Callable[[int, list[Seated]], None]
     first: float
 
 
@@ -47,8 +52,70 @@ class Descent:
 
     bound: int
     prices: Prices
-    quote: Quote
-    steps: int
+
+
+@dataclass(slots=True)
+class Answer:
+    """The bound at some prices, and the plan that pays most at them, rules between left aside."""
+
+    bound: int
+    plan: list[Seated]
+    blocks: list[Priced] = field(default_factory=list)
+
+
+class Tours:
+    """Prices every tour by itself: fast, and a bound as close as the linear relaxation."""
+
+    patience = PATIENCE
+
+    def __init__(self, pricing: Pricing, node: Node) -> None:
+        self.pricing, self.node = pricing, node
+        self.inner: list[int] | None = None
+
+    def answer(self, prices: Prices) -> Answer:
+        pricing = self.pricing
+        quote = pricing.quote(prices, self.node)
+        plan: list[Seated] = []
+        for k, kind in enumerate(pricing.model.kinds):
+            values = quote.values[k]
+            if len(values) and (values.max() > 0 or kind.required):
+                r = int(np.argmax(values))
+                riders = pricing.riders(k, r, quote.gains)
+                plan += [Seated(k, r, riders)] * len(kind.tours)
+        return Answer(quote.bound, plan)
+
+
+class Blocks:
+    """Prices blocks of tours: slower, and far closer. The inner prices move with each answer."""
+
+    patience = PATIENCE_BLOCKS
+
+    def __init__(
+        self,
+        pricing: Pricing,
+        node: Node,
+        blocks: Sequence[Block],
+        charge: Callable[[float], None],
+    ) -> None:
+        self.pricing, self.node, self.blocks, self.charge = pricing, node, blocks, charge
+        self.prices: Prices | None = None
+        self.own = [int(i) for block in blocks for i in block.own]
+        self.inner: list[int] | None = self.own
+
+    def answer(self, prices: Prices) -> Answer:
+        self.prices = prices
+        rows = self.pricing.rows.hosts
+        bound = self.pricing.constant(prices, self.node) - int(prices.moment.sum())
+        bound -= sum(int(prices.host[i]) * rows[i].most for i in self.own)
+        answer = Answer(bound, [])
+        for block in self.blocks:
+            priced = block.price(prices, self.node, INNER)
+            self.charge(priced.work)
+            answer.bound += priced.bound
+            answer.blocks.append(priced)
+            if priced.plans:
+                answer.plan += priced.plans[0][1]
+        return answer
 
 
 def to_vector(prices: Prices) -> FloatArray:
@@ -69,50 +136,40 @@ def from_vector(vector: FloatArray, like: Prices) -> Prices:
     return Prices(**parts)
 
 
-def descend(
-    pricing: Pricing,
-    node: Node,
-    start: Prices,
-    target: int,
-    steps: Steps,
-) -> Descent:
+def descend(oracle: Tours | Blocks, start: Prices, target: int, steps: Steps) -> Descent:
     """Return the best prices of a node reached from a start; `target` is what a plan is worth.
 
     Ends when steps have become short, when the bound falls to the target, or on demand.
     """
-    step = steps.first
-    point = to_vector(start)
-    top = _ceiling(pricing, start)
-    floor = _floor(start)
-    best = Descent(0, start, pricing.quote(start, node), 1)
-    best.bound = best.quote.bound
-    steps.note(best.bound)
-    best_point, direction = point, np.zeros_like(point)
-    failed, quote, prices = 0, best.quote, start
-    while step > SHORTEST and best.bound > target and steps.go_on():
-        slope = _slope(pricing, node, prices, quote)
+    pricing, node = oracle.pricing, oracle.node
+    step, floor, top = steps.first, _floor(start), _ceiling(pricing, start)
+    best: Descent | None = None
+    best_point = point = to_vector(start)
+    direction = np.zeros_like(point)
+    failed = 0
+    while best is None or (step > SHORTEST and best.bound > target and steps.go_on()):
+        prices = from_vector(point, start)
+        answer = oracle.answer(prices)
+        point = to_vector(prices)
+        steps.note(answer.bound, answer.plan)
+        failed += 1
+        if best is None or answer.bound < best.bound:
+            large = best is None or answer.bound < best.bound - abs(best.bound) // 1000
+            failed = 0 if large else max(0, failed - 3)
+            best, best_point = Descent(answer.bound, prices), point
+        if failed > oracle.patience:
+            step, failed = step * SHORTER, 0
+            point, direction = best_point, np.zeros_like(point)
+            continue
+        slope = _slope(pricing, node, prices, answer.plan, oracle.inner)
         slope[(point <= floor) & (slope > 0)] = 0
         slope[(point >= top) & (slope < 0)] = 0
         direction = (1 - KEEP) * slope + KEEP * direction if direction.any() else slope
         size = float(direction @ direction)
         if size < 1e-12:  # noqa: PLR2004 -- nothing left to do
             break
-        length = step * max(quote.bound - target, 0.0005 * abs(target) + SCALE) / SCALE / size
+        length = step * max(answer.bound - target, 0.0005 * abs(target) + SCALE) / SCALE / size
         point = np.minimum(np.maximum(point - length * direction, floor), top)
-        prices = from_vector(point, start)
-        quote = pricing.quote(prices, node)
-        best.steps += 1
-        if quote.bound < best.bound:
-            large = quote.bound < best.bound - abs(best.bound) // 1000
-            failed = 0 if large else max(-1, failed - 2)
-            best.bound, best.prices, best.quote = quote.bound, prices, quote
-            best_point = point
-            steps.note(best.bound)
-        failed += 1
-        if failed > PATIENCE:
-            step, failed = step * SHORTER, 0
-            point, direction = best_point, np.zeros_like(point)
-            prices, quote = best.prices, best.quote
     return best
 
 
@@ -143,8 +200,13 @@ def _ceiling(pricing: Pricing, like: Prices) -> FloatArray:
     return np.concatenate(parts)
 
 
-def _slope(pricing: Pricing, node: Node, prices: Prices, quote: Quote) -> FloatArray:
-    """Return a subgradient of the bound: what each rule allows, less what the best routes use."""
+def _slope(
+    pricing: Pricing, node: Node, prices: Prices, plan: Sequence[Seated], inner: list[int] | None
+) -> FloatArray:
+    """Return a subgradient of the bound: what each rule allows, less what the plan uses.
+
+    `inner` are the host rows that a pricing of blocks looks after itself, with all moments.
+    """
     model, rows = pricing.model, pricing.rows
     slope = {
         f.name: np.zeros(np.shape(getattr(prices, f.name)), dtype=np.float64)
@@ -157,30 +219,26 @@ def _slope(pricing: Pricing, node: Node, prices: Prices, quote: Quote) -> FloatA
     slope["hold"] -= 1.0
     if pricing.before is not None:
         _change_slope(pricing, prices, slope)
-    used = np.zeros(len(pricing.branches))
+    used = np.array([branch.count(plan) for branch in pricing.branches], dtype=np.float64)
     strange = pricing.before is not None
-    for k, kind in enumerate(model.kinds):
-        values = quote.values[k]
-        if not len(values) or (values.max() <= 0 and not kind.required):
-            continue
-        r, s, times = int(np.argmax(values)), kind.slot, len(kind.tours)
-        riders = list(pricing.riders(k, r, quote.gains))
+    for seated in plan:
+        r, s, riders = seated.route, model.kinds[seated.kind].slot, list(seated.riders)
         options = list(pricing.slots[s].routes[r].options)
-        slope["host"] -= times * pricing.host_rows[s][r]
+        slope["host"] -= pricing.host_rows[s][r]
         for moment in rows.moments_of[s][rows.pattern[s][r]]:
-            slope["moment"][moment, riders] -= times
+            slope["moment"][moment, riders] -= 1
             if strange:
-                slope["foreign"][moment, riders] -= times * pricing.strange[s][r, riders]
-        slope["once"][np.ix_(pricing.host_of[options], np.array(riders, dtype=np.int64))] -= times
+                slope["foreign"][moment, riders] -= pricing.strange[s][r, riders]
+        slope["once"][np.ix_(pricing.host_of[options], np.array(riders, dtype=np.int64))] -= 1
         for o in options if strange or pricing.frozen else ():
             if pricing.frozen:
-                slope["hold"][o, riders] += times
+                slope["hold"][o, riders] += 1
             if strange:
-                slope["kept"][o, riders] += times
-        slope["short"][riders] += times * len(options)
-        for b, branch in enumerate(pricing.branches):
-            if k in branch.counts and branch.counts[k][r]:
-                used[b] += times
+                slope["kept"][o, riders] += 1
+        slope["short"][riders] += len(options)
+    if inner is not None:
+        slope["moment"][:] = 0
+        slope["host"][inner] = 0
     for b, price in enumerate(prices.branch):
         if price > 0 or (price == 0 and used[b] > node.high[b]):
             slope["branch"][b] = node.high[b] - used[b]

@@ -1,5 +1,6 @@
 """The order of the search: candidates first, then better plans and bounds, until the limits."""
 
+import random
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -9,24 +10,25 @@ from planner.check import violations
 from planner.plan import Plan, Ride, Status, Unmet, visits_by_person
 from planner.problem import Problem
 from planner.score import score
+from planner.search.anew import Anew
+from planner.search.blocks import Block
 from planner.search.carry import carried
-from planner.search.descent import Steps, descend
-from planner.search.form import Effort, Form, Seated
+from planner.search.descent import Blocks, Steps, Tours, descend
+from planner.search.form import Effort, Form
 from planner.search.greedy import greedy
 from planner.search.improve import Improvement
 from planner.search.lengthen import IDLE, SHARE, TURN, lengthen
-from planner.search.model import SCALE, Model, build, units
-from planner.search.polish import Turn, polish
-from planner.search.pricing import Node, Prices, Pricing
+from planner.search.model import SCALE, Model, Seated, build, units
+from planner.search.pricing import Node, Prices, Pricing, copied
 from planner.search.proof import Part, Proof
 from planner.search.relaxation import weak_bound
 from planner.search.routes import slots
-from planner.search.rows import rows
+from planner.search.rows import overlapping, rows
 from planner.search.state import State
 from planner.search.timetable import Chosen, timetable
 from planner.search.work import Work
 
-STEP = 1.5e-7
+STEP = 2.5e-7
 """Work per route and person priced once."""
 
 STEP_BASE = 8e-4
@@ -38,6 +40,12 @@ FORM = 1e-4
 
 STALE, STALE_TOUR = 100, 30
 """Rounds without a better plan, also per tour, after which a walk ends."""
+
+EVERY = 8
+"""Answers of the blocks from one plan made at their prices to the next."""
+
+NOISE = 0.4
+"""How far prices stray from the best ones when plans are sought by chance."""
 
 SMALL = 700
 """Persons times kinds of tours up to which a proof by parts is worth its work."""
@@ -81,6 +89,10 @@ class _Search:
         self.whole: Node = self.pricing.whole()
         self.prices: Prices = self.pricing.free()
         self.complete = all(slot.complete for slot in self.pricing.slots)
+        groups = overlapping(self.pricing.slots) if self.complete else []
+        self.blocks = [Block(self.pricing, sorted(group)) for group in groups]
+        self.anew = Anew(self.pricing, self.whole, self.blocks, work)
+        self.chance = random.Random(seed)  # noqa: S311 -- a search, no secret
 
     def _figures(self) -> tuple[float, float | None, int]:
         objective = 0.0 if self.best is None else self.best.objective
@@ -144,26 +156,26 @@ class _Search:
         if self.best is None:
             self._rescue()
             start.load(self.best_seated or seated)
+        if self.complete:
+            self._blocks(start)
         walk = Improvement(pricing, self.whole, start, work, self.seed)
-        work.phase = "better plans"
-        walk.descend()
-        self._offer_seated(walk.best.seated())
         if not self.complete:
+            walk.descend()
+            self._offer_seated(walk.best.seated())
             walk = self._long(walk)
-        self._press(0.15, step=1.0)
-        work.phase = "better plans"
-        if self._small():
-            self._walk(walk, 0.15)
-            proof = self._proof()
-            self._prove(proof, 0.5)
-            self._polish(0.75)
-            self._prove(proof, 0.97)
-        else:
-            self._walk(walk, 0.5)
-            self._press(0.65, step=0.3)
-            self._polish(0.75)
         walk.load(self.best_seated)
         self._walk(walk, 1.0)
+
+    def _blocks(self, start: State) -> None:
+        """Better the plan and the bound by blocks of tours, whose routes are all known."""
+        self._improve(start, 0.05)
+        self._press(0.12)
+        if self._small():
+            self._press_blocks(0.25)
+            self._prove(self._proof(), 0.8)
+        else:
+            self._press_blocks(0.5)
+        self._seek(0.8)
 
     def _long(self, walk: Improvement) -> Improvement:
         """Walk, and look for long tours for those whom the best plan brings together, in turn."""
@@ -203,38 +215,62 @@ class _Search:
         if plan is not None:
             self._offer_seated(plan)
 
-    def _polish(self, share: float) -> None:
-        if self._proved():
-            return
-        self.work.phase = "tours anew"
-        self.pricing.pad(self.whole, self.prices)
-        quote = self.pricing.quote(self.prices, self.whole)
-        polish(
-            self.pricing,
-            quote,
-            Turn(self.work, share, self.seed),
-            lambda: self.best_seated,
-            self._offer_seated,
-        )
-
     @property
     def _per_step(self) -> float:
         """Return the work of pricing all routes once."""
         size = self.model.people * sum(len(slot.routes) for slot in self.pricing.slots)
         return STEP_BASE + STEP * size
 
-    def _press(self, share: float, step: float) -> None:
-        """Press the bound down by prices."""
+    def _press(self, share: float) -> None:
+        """Press the bound down by prices, tour by tour."""
         self.work.phase = "bound"
 
         def go_on() -> bool:
             self.work.charge(self._per_step)
             return self.work.go_on(share)
 
-        found = descend(
-            self.pricing, self.whole, self.prices, self.target, Steps(go_on, self._lower, step)
-        )
-        self.prices = found.prices
+        oracle = Tours(self.pricing, self.whole)
+        steps = Steps(go_on, lambda bound, _plan: self._lower(bound), 1.0)
+        self.prices = descend(oracle, self.prices, self.target, steps).prices
+
+    def _press_blocks(self, share: float) -> None:
+        """Press the bound further down by prices of blocks, and make plans at these prices."""
+        self.work.phase = "bound"
+        oracle = Blocks(self.pricing, self.whole, self.blocks, self.work.charge)
+        answers = 0
+
+        def note(bound: int, _plan: list[Seated]) -> None:
+            nonlocal answers
+            answers += 1
+            self._lower(bound)
+            if answers % EVERY == 0 and oracle.prices is not None:
+                self._begin(oracle.prices, share)
+                self.work.phase = "bound"
+
+        steps = Steps(lambda: self.work.go_on(share), note, 0.5)
+        self.prices = descend(oracle, self.prices, self.target, steps).prices
+
+    def _seek(self, share: float) -> None:
+        """Make plans at prices near the best ones, by chance."""
+        while self.work.go_on(share) and not self._proved():
+            prices = copied(self.prices)
+            self.pricing.pad(self.whole, prices)
+            for table in (prices.once, prices.host, prices.short):
+                noise = [self.chance.uniform(1 - NOISE, 1 + NOISE) for _ in range(table.size)]
+                table[...] = np.rint(table * np.reshape(noise, table.shape))
+            self._begin(prices, share)
+
+    def _begin(self, prices: Prices, share: float) -> None:
+        """Make a plan at prices, block by block, and better it."""
+        self.work.phase = "better plans"
+        self._improve(self.anew.begin(copied(prices), self.chance), share)
+
+    def _improve(self, state: State, share: float) -> None:
+        """Better a plan block by block."""
+        self.work.phase = "better plans"
+        order = list(range(len(self.blocks)))
+        self.chance.shuffle(order)
+        self._offer_seated(self.anew.improve(state, order, share).seated())
 
     def _lower(self, bound: int) -> None:
         if self.complete and (self.bound is None or bound < self.bound):
@@ -246,7 +282,7 @@ class _Search:
     def _proof(self) -> Proof:
         assert self.bound is not None
         root = Part(self.pricing.whole(), self.bound, self.prices)
-        self.proof = Proof(self.pricing, root, self.work, lambda: self.target)
+        self.proof = Proof(self.pricing, self.blocks, root, self.work, lambda: self.target)
         return self.proof
 
     def _prove(self, proof: Proof, share: float) -> None:

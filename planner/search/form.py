@@ -12,20 +12,11 @@ from typing import Any
 import numpy as np
 from ortools.linear_solver import pywraplp
 
-from planner.search.model import NEVER, SCALE
+from planner.search.model import NEVER, SCALE, Seated
 from planner.search.pricing import Pricing
 
 WANTED = 1e6
 """What a frozen visit or an unchanged person is worth when it is owed, in the objective."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seated:
-    """A tour of a kind with its route and its riders."""
-
-    kind: int
-    route: int
-    riders: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

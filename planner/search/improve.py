@@ -4,8 +4,7 @@ import random
 
 import numpy as np
 
-from planner.search.form import Seated
-from planner.search.model import NEVER, IntArray
+from planner.search.model import NEVER, IntArray, Seated
 from planner.search.pricing import Node, Pricing
 from planner.search.seating import seating
 from planner.search.state import UNUSED, State
@@ -16,9 +15,9 @@ CANDIDATES = 6
 """How many routes per tour are tried with an exact seating; the rest only by estimate."""
 
 
-SEATING = 2e-4
-SEAT = 2e-8
-ESTIMATE = 5e-8
+SEATING = 4e-4
+SEAT = 6e-8
+ESTIMATE = 8e-8
 """Work for a seating, per person and seat in it, and per route and person estimated."""
 
 
@@ -190,7 +189,7 @@ class Improvement:
                 now[riders] = np.maximum(0, gains[state.route[other]][riders])
         extra = np.where(gains > -NEVER // 2, gains - now, -NEVER)
         ranked = -np.sort(-extra, axis=1)
-        value = self.pricing._value(k, ranked, np.cumsum(ranked, axis=1))  # noqa: SLF001 -- one engine
+        value = self.pricing.value_of_best(k, ranked, np.cumsum(ranked, axis=1))
         fits = ((use + self.pricing.host_rows[s]) <= state.most).all(axis=1)
         fits &= self.node.allowed[k]
         return np.where(fits, value - self.pricing.costs[k], -NEVER)

@@ -9,8 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.search.form import Seated
-from planner.search.model import NEVER, BoolArray, IntArray, Model
+from planner.search.model import NEVER, BoolArray, IntArray, Model, Seated
 from planner.search.pricing import Pricing
 from planner.search.promising import WORK, Crowd, pinned_options
 from planner.search.routes import SHORTEST, lengthened

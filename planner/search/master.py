@@ -1,33 +1,33 @@
-"""The linear relaxation over columns (a tour's route with its riders), solved by GLOP.
+"""The linear relaxation over columns (the tours of a block with their riders), solved by GLOP.
 
 Columns are added as they are priced; rows for persons when they are first needed. The values
 are floating point and prove nothing: prices leave here as whole units, and `pricing` draws
 the bound from them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from ortools.linear_solver import pywraplp
 
+from planner.search.blocks import Block, Part
 from planner.search.model import SCALE
 from planner.search.pricing import Node, Prices, Pricing
 
 DEAR = 1e7
-"""What it costs, in the objective, to leave a required tour unused or a frozen visit unmade."""
+"""What it costs, in the objective, to leave required tours unused or a frozen visit unmade."""
 
 SLACK = 1e-6
 
 
 @dataclass(slots=True)
 class Column:
-    """A route with its riders, by a kind."""
+    """A plan of one block."""
 
-    kind: int
-    route: int
-    riders: tuple[int, ...]
+    block: int
+    part: Part
     variable: Any
     active: bool = True
 
@@ -35,16 +35,15 @@ class Column:
 class Master:
     """The relaxation of all plans of a node, over the columns known so far."""
 
-    def __init__(self, pricing: Pricing) -> None:
-        self.pricing, self.model = pricing, pricing.model
+    def __init__(self, pricing: Pricing, blocks: Sequence[Block]) -> None:
+        self.pricing, self.model, self.blocks = pricing, pricing.model, blocks
         self.solver = pywraplp.Solver.CreateSolver("GLOP")
         self.solver.SetSolverSpecificParametersAsString("use_preprocessing: false")
         self.infinity = self.solver.infinity()
         self.goal = self.solver.Objective()
         self.goal.SetMaximization()
         self.columns: list[Column] = []
-        self.known: set[tuple[int, int, tuple[int, ...]]] = set()
-        self.moment: dict[tuple[int, int], Any] = {}
+        self.known: set[tuple[int, Part]] = set()
         self.foreign: dict[tuple[int, int], Any] = {}
         self.once: dict[tuple[int, int], Any] = {}
         self.hold: dict[tuple[int, int], Any] = {}
@@ -68,17 +67,19 @@ class Master:
 
     def _fixed_rows(self) -> None:
         model = self.model
-        self.kind = []
-        for kind in model.kinds:
-            number = len(kind.tours)
-            row = self._row(number if kind.required else -self.infinity, number)
-            if kind.required:
+        self.block = []
+        for block in self.blocks:
+            required = any(model.kinds[k].required for k in block.kinds)
+            row = self._row(1 if required else -self.infinity, 1)
+            if required:
                 self._slack(row, 1, -DEAR)
-            self.kind.append(row)
-        self.host = [self._row(-self.infinity, row.most) for row in self.pricing.rows.hosts]
-        self.host_rows = [
-            [np.flatnonzero(line) for line in matrix] for matrix in self.pricing.host_rows
-        ]
+            self.block.append(row)
+        own = {int(i) for block in self.blocks for i in block.own}
+        self.host = {
+            i: self._row(-self.infinity, row.most)
+            for i, row in enumerate(self.pricing.rows.hosts)
+            if i not in own
+        }
         if model.missing:
             for p in map(int, np.flatnonzero(model.minimum)):
                 row = self.short[p] = self._row(float(model.minimum[p]), self.infinity)
@@ -109,65 +110,71 @@ class Master:
                 row = self.foreign[moment, p] = self._row(-self.infinity, 1)
                 row.SetCoefficient(stay, 1)
 
-    def add(self, kind: int, route: int, riders: tuple[int, ...]) -> bool:
+    def add(self, block: int, part: Part) -> bool:
         """Add a column; return whether it is new."""
-        if (kind, route, riders) in self.known:
+        if (block, part) in self.known:
             return False
-        self.known.add((kind, route, riders))
+        self.known.add((block, part))
         variable = self.solver.NumVar(0, self.infinity, "")
-        column = Column(kind, route, riders, variable)
+        column = Column(block, part, variable)
         self.columns.append(column)
         self._fill(column)
         return True
 
     def _fill(self, column: Column) -> None:
-        model, pricing = self.model, self.pricing
-        k, r, variable = column.kind, column.route, column.variable
-        s = model.kinds[k].slot
-        route = pricing.slots[s].routes[r]
-        riders = list(column.riders)
-        worth = int(model.worth[np.ix_(route.options, riders)].sum()) - int(pricing.costs[k][r])
+        model, pricing, variable = self.model, self.pricing, column.variable
+        self.block[column.block].SetCoefficient(variable, 1)
+        worth = 0
+        weights: dict[int, tuple[Any, int]] = {}
+
+        def weigh(row: Any, amount: int = 1) -> None:
+            weights[id(row)] = (row, weights.get(id(row), (row, 0))[1] + amount)
+
+        for seated in column.part:
+            k, r, s = seated.kind, seated.route, model.kinds[seated.kind].slot
+            options = pricing.slots[s].routes[r].options
+            worth += int(model.worth[np.ix_(options, list(seated.riders))].sum())
+            worth -= int(pricing.costs[k][r])
+            for i in np.flatnonzero(pricing.host_rows[s][r]).tolist():
+                if i in self.host:
+                    weigh(self.host[i])
+            for row, branch in zip(self.branch, pricing.branches, strict=True):
+                if k in branch.counts and branch.counts[k][r]:
+                    weigh(row)
+            moments = pricing.rows.moments_of[s][pricing.rows.pattern[s][r]]
+            for p in seated.riders:
+                if self.foreign and pricing.strange[s][r, p]:
+                    for moment in moments:
+                        if (moment, p) in self.foreign:
+                            weigh(self.foreign[moment, p])
+                if p in self.short:
+                    weigh(self.short[p], len(options))
+                for o in options:
+                    for table, key in (
+                        (self.once, (model.options[o].host, p)),
+                        (self.hold, (o, p)),
+                        (self.kept, (o, p)),
+                    ):
+                        if key in table:
+                            weigh(table[key])
         self.goal.SetCoefficient(variable, worth / SCALE)
-        self.kind[k].SetCoefficient(variable, 1)
-        for i in self.host_rows[s][r]:
-            self.host[i].SetCoefficient(variable, 1)
-        for row, branch in zip(self.branch, pricing.branches, strict=True):
-            if k in branch.counts and branch.counts[k][r]:
-                row.SetCoefficient(variable, 1)
-        pattern = pricing.rows.pattern[s][r]
-        moments = pricing.rows.moments_of[s][pattern]
-        hosts = [model.options[o].host for o in route.options]
-        for p in riders:
-            for moment in moments:
-                row = self.moment.get((moment, p))
-                if row is None:
-                    row = self.moment[moment, p] = self._row(-self.infinity, 1)
-                row.SetCoefficient(variable, 1)
-                if pricing.strange[s][r, p] and (moment, p) in self.foreign:
-                    self.foreign[moment, p].SetCoefficient(variable, 1)
-            if p in self.short:
-                self.short[p].SetCoefficient(variable, len(hosts))
-            for h, o in zip(hosts, route.options, strict=True):
-                if (h, p) in self.once:
-                    self.once[h, p].SetCoefficient(variable, 1)
-                if (o, p) in self.hold:
-                    self.hold[o, p].SetCoefficient(variable, 1)
-                if (o, p) in self.kept:
-                    self.kept[o, p].SetCoefficient(variable, 1)
+        for row, amount in weights.values():
+            row.SetCoefficient(variable, amount)
 
     def add_branch(self) -> None:
         """Add the row of the newest branch of the pricing."""
         branch = self.pricing.branches[-1]
         row = self._row(-self.infinity, self.infinity)
         for column in self.columns:
-            if column.kind in branch.counts and branch.counts[column.kind][column.route]:
-                row.SetCoefficient(column.variable, 1)
+            count = branch.count(column.part)
+            if count:
+                row.SetCoefficient(column.variable, count)
         self.branch.append(row)
 
     def enter(self, node: Node) -> None:
         """Restrict the relaxation to the plans of a node."""
         for column in self.columns:
-            active = bool(node.allowed[column.kind][column.route])
+            active = all(node.allowed[seated.kind][seated.route] for seated in column.part)
             if active != column.active:
                 column.active = active
                 column.variable.SetUb(self.infinity if active else 0.0)
@@ -192,9 +199,8 @@ class Master:
     def _add_once_rows(self) -> bool:
         use: dict[tuple[int, int], float] = {}
         for column, value in self.chosen:
-            for h in self._hosts(column):
-                for p in column.riders:
-                    use[h, p] = use.get((h, p), 0.0) + value
+            for key in self._visits(column):
+                use[key] = use.get(key, 0.0) + value
         broken = sorted(
             key for key, value in use.items() if value > 1 + SLACK and key not in self.once
         )
@@ -204,32 +210,38 @@ class Master:
             self.once[key] = self._row(-self.infinity, 1)
         wanted = set(broken)
         for column in self.columns:
-            for h in self._hosts(column):
-                for p in column.riders:
-                    if (h, p) in wanted:
-                        self.once[h, p].SetCoefficient(column.variable, 1)
+            visits = list(self._visits(column))
+            for key in wanted.intersection(visits):
+                self.once[key].SetCoefficient(column.variable, visits.count(key))
         return True
 
-    def _hosts(self, column: Column) -> Iterable[int]:
-        slot = self.pricing.slots[self.model.kinds[column.kind].slot]
-        return (self.model.options[o].host for o in slot.routes[column.route].options)
+    def _visits(self, column: Column) -> Iterable[tuple[int, int]]:
+        """Yield (host, person) of every visit of a column."""
+        for seated in column.part:
+            slot = self.pricing.slots[self.model.kinds[seated.kind].slot]
+            for o in slot.routes[seated.route].options:
+                for p in seated.riders:
+                    yield self.model.options[o].host, p
 
-    def kind_prices(self) -> list[int]:
-        """Return what one more tour of each kind would be worth, in units."""
-        return [_units(row) for row in self.kind]
+    def block_prices(self) -> list[int]:
+        """Return what each block earns at these prices, in units."""
+        return [_units(row) for row in self.block]
 
     def size(self) -> int:
         return int(self.solver.NumConstraints())
 
-    def prices(self) -> Prices:
-        """Return the prices of the last solution, in whole units of the right sign."""
+    def prices(self, inner: Prices) -> Prices:
+        """Return the prices of the last solution, in whole units of the right sign.
+
+        Those of rules inside blocks, which the relaxation does not know, are as given.
+        """
         prices = self.pricing.free()
-        for i, row in enumerate(self.host):
+        prices.moment, prices.host = inner.moment.copy(), inner.host.copy()
+        for i, row in self.host.items():
             prices.host[i] = _units(row)
         for i, row in enumerate(self.branch):
             prices.branch[i] = round(row.dual_value() * SCALE)
         for table, known in (
-            (prices.moment, self.moment),
             (prices.foreign, self.foreign),
             (prices.once, self.once),
         ):

@@ -64,6 +64,15 @@ class Kind:
         return bool(self.hosts or self.riders)
 
 
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A tour of a kind with its route and its riders."""
+
+    kind: int
+    route: int
+    riders: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class Model:
     """The problem in numbers; `worth[option, person]` in units, the last row a visit of nobody."""

@@ -6,13 +6,13 @@ at least what any plan is worth, whatever the prices: so it is worked out in who
 no tolerance of a solver can make it untrue. (Lagrangian relaxation; Geoffrion 1974.)
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from planner.search.greedy import cost
-from planner.search.model import NEVER, BoolArray, IntArray, Model, frozen_options
+from planner.search.model import NEVER, BoolArray, IntArray, Model, Seated, frozen_options
 from planner.search.routes import Slot
 from planner.search.rows import Rows
 
@@ -35,6 +35,21 @@ class Prices:
     changed: int = 0
 
 
+def copied(prices: Prices) -> Prices:
+    """Return a copy that may be changed alone."""
+    return replace(
+        prices,
+        host=prices.host.copy(),
+        branch=prices.branch.copy(),
+        moment=prices.moment.copy(),
+        once=prices.once.copy(),
+        short=prices.short.copy(),
+        hold=prices.hold.copy(),
+        kept=prices.kept.copy(),
+        foreign=prices.foreign.copy(),
+    )
+
+
 @dataclass(slots=True)
 class Node:
     """A part of all plans: which routes each kind may take, and how often branches are taken."""
@@ -49,6 +64,12 @@ class Branch:
     """A count of chosen routes: per kind, which of its routes count."""
 
     counts: dict[int, BoolArray]
+
+    def count(self, plan: Iterable[Seated]) -> int:
+        return sum(
+            int(seated.kind in self.counts and self.counts[seated.kind][seated.route])
+            for seated in plan
+        )
 
 
 @dataclass(slots=True)
@@ -136,24 +157,20 @@ class Pricing:
     def quote(self, prices: Prices, node: Node) -> Quote:
         """Return what every route pays, and the bound on all plans of the node."""
         model = self.model
-        worth = model.worth + prices.short - prices.once[self.host_of]
-        if self.frozen:
-            worth += prices.hold
-        if self.before is not None:
-            worth += prices.kept
-        worth[-1] = 0
-        gains = [self._gains(s, worth, prices) for s in range(len(self.slots))]
+        worth = self.worth(prices)
+        gains = [
+            np.maximum(self.open_gains(s, worth, prices) - self.busy(s, prices), -NEVER)
+            for s in range(len(self.slots))
+        ]
         ranked = [-np.sort(-gain, axis=1) for gain in gains]
         sums = [np.cumsum(rank, axis=1) for rank in ranked]
-        bound = self._constant(prices, node)
+        bound = self.constant(prices, node)
         values, best = [], []
         for k, kind in enumerate(model.kinds):
             s = kind.slot
-            if kind.riders:
-                value = self._pinned_value(k, gains[s])
-            else:
-                value = self._value(k, ranked[s], sums[s])
-            value = value - self.costs[k] - self._charge(k, prices)
+            value = self.value(k, gains[s], ranked[s], sums[s]) - self.charge(
+                k, prices.host, prices
+            )
             value = np.where(node.allowed[k], np.maximum(value, -NEVER), -NEVER)
             top = int(value.max()) if len(value) else -NEVER
             if not kind.required:
@@ -163,7 +180,19 @@ class Pricing:
             best.append(top)
         return Quote(bound, values, gains, best)
 
-    def riders(self, k: int, r: int, gains: list[IntArray]) -> tuple[int, ...]:
+    def worth(self, prices: Prices) -> IntArray:
+        """Return what each option is worth for each person at prices; 0 for no option."""
+        worth = self.model.worth + prices.short - prices.once[self.host_of]
+        if self.frozen:
+            worth += prices.hold
+        if self.before is not None:
+            worth += prices.kept
+        worth[-1] = 0
+        return worth
+
+    def riders(
+        self, k: int, r: int, gains: Sequence[IntArray] | Mapping[int, IntArray]
+    ) -> tuple[int, ...]:
         """Return the riders that pay most on a route, at the gains of a quote."""
         kind = self.model.kinds[k]
         gain = gains[kind.slot][r].copy()
@@ -172,50 +201,59 @@ class Pricing:
         number = int(np.clip((gain > 0).sum(), self.low[k][r], self.high[k][r]))
         return tuple(sorted(int(p) for p in order[:number]))
 
-    def _gains(self, s: int, worth: IntArray, prices: Prices) -> IntArray:
+    def open_gains(self, s: int, worth: IntArray, prices: Prices) -> IntArray:
+        """Return what each route of a slot gains by each person, whatever else they ride."""
         slot = self.slots[s]
-        patterns = self.rows.pattern[s]
-        people = self.model.people
+        gain = np.zeros((len(slot.routes), self.model.people), dtype=np.int64)
         if not slot.routes:
-            return np.zeros((0, people), dtype=np.int64)
-        gain = np.zeros((len(slot.routes), people), dtype=np.int64)
+            return gain
         for column in range(slot.visits.shape[1]):
             gain += worth[slot.visits[:, column]]
-        charge = np.where(self.rows.shut[s], NEVER, 0)
-        strange = np.zeros_like(charge)
-        for number, moments in enumerate(self.rows.moments_of[s]):
-            charge[number] += prices.moment[list(moments)].sum(axis=0)
-            if self.before is not None:
-                strange[number] = prices.foreign[list(moments)].sum(axis=0)
-        gain -= charge[patterns]
+        patterns = self.rows.pattern[s]
+        gain -= np.where(self.rows.shut[s], NEVER, 0)[patterns]
         if self.before is not None:
-            gain -= strange[patterns] * self.strange[s]
+            gain -= self._over_moments(s, prices.foreign)[patterns] * self.strange[s]
         return np.maximum(gain, -NEVER)
 
-    def _value(self, k: int, ranked: IntArray, sums: IntArray) -> IntArray:
+    def busy(self, s: int, prices: Prices) -> IntArray:
+        """Return the price of each person's time on each route of a slot."""
+        return self._over_moments(s, prices.moment)[self.rows.pattern[s]]
+
+    def _over_moments(self, s: int, price: IntArray) -> IntArray:
+        found = np.zeros(self.rows.shut[s].shape, dtype=np.int64)
+        for number, moments in enumerate(self.rows.moments_of[s]):
+            found[number] = price[list(moments)].sum(axis=0)
+        return found
+
+    def value(self, k: int, gains: IntArray, ranked: IntArray, sums: IntArray) -> IntArray:
+        """Return the best sum of gains of a group of each route, with the pinned riders in it."""
+        pinned = list(self.model.kinds[k].riders)
+        if not pinned:
+            return self.value_of_best(k, ranked, sums)
+        gains = gains.copy()
+        barred = (gains[:, pinned] <= -NEVER // 2).any(axis=1)
+        gains[:, pinned] += FORCED
+        ranked = -np.sort(-gains, axis=1)
+        value = self.value_of_best(k, ranked, np.cumsum(ranked, axis=1)) - FORCED * len(pinned)
+        return np.where(barred, -NEVER, value)
+
+    def value_of_best(self, k: int, ranked: IntArray, sums: IntArray) -> IntArray:
+        """Return the sum of the best gains, at least `low` and at most `high` of them."""
         number = np.clip((ranked > 0).sum(axis=1), self.low[k], self.high[k])
         index = np.clip(number, 1, self.model.people) - 1
         value: IntArray = np.take_along_axis(sums, index[:, None], axis=1)[:, 0]
         return np.where(number > 0, value, 0)
 
-    def _pinned_value(self, k: int, gains: IntArray) -> IntArray:
-        pinned = list(self.model.kinds[k].riders)
-        gains = gains.copy()
-        barred = (gains[:, pinned] <= -NEVER // 2).any(axis=1)
-        gains[:, pinned] += FORCED
-        ranked = -np.sort(-gains, axis=1)
-        value = self._value(k, ranked, np.cumsum(ranked, axis=1)) - FORCED * len(pinned)
-        return np.where(barred, -NEVER, value)
-
-    def _charge(self, k: int, prices: Prices) -> IntArray:
-        slot = self.model.kinds[k].slot
-        charge: IntArray = self.host_rows[slot] @ prices.host
+    def charge(self, k: int, host: IntArray, prices: Prices) -> IntArray:
+        """Return what each route of a kind costs, with the prices of host rows and branches."""
+        charge: IntArray = self.costs[k] + self.host_rows[self.model.kinds[k].slot] @ host
         for branch, price in zip(self.branches, prices.branch, strict=True):
             if price and k in branch.counts:
                 charge = charge + np.where(branch.counts[k], price, 0)
         return charge
 
-    def _constant(self, prices: Prices, node: Node) -> int:
+    def constant(self, prices: Prices, node: Node) -> int:
+        """Return the part of the bound that no tour earns: the prices of all rules."""
         most = np.array([row.most for row in self.rows.hosts], dtype=np.int64)
         total = int(prices.host @ most) + int(prices.moment.sum()) + int(prices.once.sum())
         total -= int(prices.short @ self.model.minimum) + int(prices.hold.sum())

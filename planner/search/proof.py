@@ -1,30 +1,31 @@
 """A lower bound on what is left to gain: the plans are split until each part is worth no more.
 
 Branch and price. A part (a node) fixes how often tours of a slot visit a host, or which tours
-are used; its relaxation is solved over priced columns, and its bound is drawn exactly from the
-prices. The bound of all plans is the greatest bound of the parts still open.
+are used; its relaxation is solved over priced plans of blocks, and its bound is drawn exactly
+from the prices. The bound of all plans is the greatest bound of the parts still open.
 """
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from planner.search.descent import from_vector, to_vector
+from planner.search.blocks import Block
+from planner.search.descent import Answer, Blocks, from_vector, to_vector
 from planner.search.master import Master
 from planner.search.model import SCALE, BoolArray
-from planner.search.pricing import Branch, Node, Prices, Pricing, Quote
+from planner.search.pricing import Branch, Node, Prices, Pricing, copied
 from planner.search.work import Work
 
-PER_KIND = 2
-"""Columns added for each kind and pricing at most."""
+PER_BLOCK = 3
+"""Columns added for each block and pricing at most."""
 
 SMOOTH = 0.7
 """How far the priced point stays at the best prices known (Wentges 1997)."""
 
-NEAR = 1e-5
-"""A count this near to a whole number counts as whole."""
+NEAR, CLOSE = 1e-5, 1e-8
+"""How near to a whole number a count is whole, and how near a bound is to the relaxation."""
 
 ITERATION = 8e-5
 ITERATION_ROW = 7e-7
@@ -47,13 +48,15 @@ class Proof:
     def __init__(
         self,
         pricing: Pricing,
+        blocks: Sequence[Block],
         root: Part,
         work: Work,
         target: Callable[[], int],
     ) -> None:
         self.pricing, self.model, self.work = pricing, pricing.model, work
         self.target = target
-        self.master = Master(pricing)
+        self.blocks = blocks
+        self.master = Master(pricing, blocks)
         self.rows: dict[tuple[str, int, int], int] = {}
         self.members: dict[tuple[str, int, int], dict[int, BoolArray]] = {}
         self.closed = -(10**18)
@@ -96,9 +99,11 @@ class Proof:
         """Press the bound of a part down by its relaxation; return whether that was finished."""
         self.pricing.pad(part.node, part.prices)
         master, node = self.master, part.node
-        quote = self.pricing.quote(part.prices, node)
-        self._note(part, part.prices, quote)
-        self._add(quote, [0] * len(self.model.kinds))
+        oracle = Blocks(self.pricing, node, self.blocks, self.work.charge)
+        for b, block in enumerate(self.blocks):
+            for plan in block.pool:
+                master.add(b, plan)
+        self._quote(part, oracle, copied(part.prices), None)
         while self.work.go_on(share):
             if part.bound <= self.target():
                 return True
@@ -107,54 +112,51 @@ class Proof:
             if not master.solve():
                 return True
             self._charge(master.iterations - before)
-            prices, duals = master.prices(), master.kind_prices()
-            if part.bound - master.value * SCALE < NEAR * abs(part.bound):
+            prices, earned = master.prices(part.prices), master.block_prices()
+            if part.bound - master.value * SCALE < CLOSE * abs(part.bound):
                 return True
             mixed = from_vector(
                 SMOOTH * to_vector(part.prices) + (1 - SMOOTH) * to_vector(prices), prices
             )
-            quote = self.pricing.quote(mixed, node)
-            self._note(part, mixed, quote)
-            added = self._add(quote, [0] * len(duals))
-            if not added:
-                quote = self.pricing.quote(prices, node)
-                self._note(part, prices, quote)
-                added = self._add(quote, duals)
-            if not added:
+            if not self._quote(part, oracle, mixed, None) and not self._quote(
+                part, oracle, prices, earned
+            ):
                 return True
         return False
+
+    def _quote(self, part: Part, oracle: Blocks, prices: Prices, earned: list[int] | None) -> int:
+        """Price all blocks, keep what is better; return how many columns are new."""
+        answer = oracle.answer(prices)
+        self._note(part, prices, answer)
+        added = 0
+        for b, priced in enumerate(answer.blocks):
+            least = 0 if earned is None else earned[b]
+            for worth, plan in priced.plans[:PER_BLOCK]:
+                if worth > least + 1:
+                    added += self.master.add(b, plan)
+        return added
 
     def _charge(self, iterations: int) -> None:
         rows = self.master.size()
         self.work.charge(SOLVE + iterations * (ITERATION + ITERATION_ROW * rows))
 
-    def _note(self, part: Part, prices: Prices, quote: Quote) -> None:
+    def _note(self, part: Part, prices: Prices, answer: Answer) -> None:
         """Keep a better bound, and drop the routes that no better plan can take."""
-        if quote.bound < part.bound:
-            part.bound, part.prices = quote.bound, prices
+        if answer.bound < part.bound:
+            part.bound, part.prices = answer.bound, prices
         target = self.target()
-        for k, values in enumerate(quote.values):
-            allowed = part.node.allowed[k]
-            keep = quote.bound - quote.best[k] + values > target
-            part.node.allowed[k] = allowed & keep
-
-    def _add(self, quote: Quote, least: list[int]) -> int:
-        added = 0
-        for k, values in enumerate(quote.values):
-            if not len(values):
-                continue
-            order = np.argsort(-values, kind="stable")[:PER_KIND]
-            for r in map(int, order):
-                if values[r] > least[k] + 1:
-                    added += self.master.add(k, r, self.pricing.riders(k, r, quote.gains))
-        return added
+        for block, priced in zip(self.blocks, answer.blocks, strict=True):
+            room = answer.bound - priced.bound + priced.loose
+            for k, slack in zip(block.kinds, priced.slack, strict=True):
+                part.node.allowed[k] = part.node.allowed[k] & (room - slack > target)
 
     def _split(self, part: Part) -> None:
         """Split a part at the count that is furthest from whole; finish it when all are whole."""
         counts: dict[tuple[int, int], float] = {}
         for column, weight in self.master.chosen:
-            place = (column.kind, column.route)
-            counts[place] = counts.get(place, 0.0) + weight
+            for seated in column.part:
+                place = (seated.kind, seated.route)
+                counts[place] = counts.get(place, 0.0) + weight
         value = 0.0
         best: tuple[float, tuple[str, int, int]] | None = None
         for weight, key in self._candidates():

@@ -51,7 +51,7 @@ def rows(model: Model, slots: Sequence[Slot]) -> Rows:
     found = Rows(hosts=_host_rows(model, slots), moments=0)
     found.hosts += _conflict_rows(model, slots, found.hosts)
     moments: list[tuple[int, frozenset[int]]] = []
-    for group in _overlapping(slots):
+    for group in overlapping(slots):
         moments += [(moment, group) for moment in _moments(slots, sorted(group))]
     found.moments = len(moments)
     for s, slot in enumerate(slots):
@@ -87,7 +87,7 @@ def _conflict_rows(model: Model, slots: Sequence[Slot], known: Sequence[HostRow]
     ]
 
 
-def _overlapping(slots: Sequence[Slot]) -> list[frozenset[int]]:
+def overlapping(slots: Sequence[Slot]) -> list[frozenset[int]]:
     """Return groups of slots whose hours overlap, directly or through others."""
     order = sorted(range(len(slots)), key=lambda s: (slots[s].way.earliest, s))
     groups: list[set[int]] = []

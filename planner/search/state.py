@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from planner.search.form import Seated
-from planner.search.model import NEVER, IntArray
+from planner.search.model import NEVER, IntArray, Seated
 from planner.search.pricing import Pricing
 from planner.search.timetable import Chosen
 
@@ -119,8 +118,9 @@ class State:
                 total += self.pricing.host_rows[self.model.kinds[self.kind[i]].slot][r]
         return total
 
-    def slot_gains(self, s: int) -> IntArray:
-        """Return what each route of a slot adds for each person, given all other slots."""
+    def slot_gains(self, s: int, free: Iterable[int] = ()) -> IntArray:
+        """Return what each route of a slot adds for each person, given all slots not free."""
+        out = {s, *free}
         model, pricing = self.model, self.pricing
         slot = pricing.slots[s]
         worth = model.worth.copy()
@@ -129,7 +129,7 @@ class State:
         others = [
             Seated(k, r, riders)
             for k, r, riders in zip(self.kind, self.route, self.riders, strict=True)
-            if r != UNUSED and model.kinds[k].slot != s
+            if r != UNUSED and model.kinds[k].slot not in out
         ]
         for seated in others:
             riders = list(seated.riders)
