@@ -167,13 +167,11 @@ class _Turn:
         known = self._known()
         floor = known[0][0] if known else -NEVER
         loose, values = self._settled(steps, max(0, floor))
-        slack = [max(0, int(value.max())) - value for value in values]
-        for i, k in enumerate(self.block.kinds):
-            kind = self.model.kinds[k]
-            slack[i] = int(values[i].max()) - values[i] if kind.required else slack[i]
+        tops = [self._top(i, value) for i, value in enumerate(values)]
+        slack = [top - value for top, value in zip(tops, values, strict=True)]
         everything = [
-            self._laid_out(i, each, NEVER, NEVER if self._required(i) else max(0, int(v.max())))
-            for i, (each, v) in enumerate(zip(slack, values, strict=True))
+            self._laid_out(i, each, NEVER, NEVER if self._required(i) else top)
+            for i, (each, top) in enumerate(zip(slack, tops, strict=True))
         ]
         if floor == -NEVER and not any(map(self._required, range(len(self.block.kinds)))):
             floor = 0
@@ -233,6 +231,10 @@ class _Turn:
             if ratings.bounds[first] - best <= max(SCALE, best // CLOSE):
                 break
         return int(ratings.bounds.max()) if len(ratings.bounds) else best
+
+    def _top(self, i: int, value: IntArray) -> int:
+        """Return what a tour of a kind pays at most; 0 at least where it need not go."""
+        return int(value.max(initial=-NEVER if self._required(i) else 0))
 
     def _required(self, i: int) -> bool:
         return self.model.kinds[self.block.kinds[i]].required
@@ -317,10 +319,10 @@ class _Turn:
             value = value - self.fixed[i] - pricing.host_rows[s] @ inner
             value = np.where(self.node.allowed[k], np.maximum(value, -NEVER), -NEVER)
             values.append(value)
-            top = int(value.max()) if len(value) else -NEVER
-            if not kind.required and top <= 0:
-                continue
+            top = self._top(i, value)
             limit += top * len(kind.tours)
+            if not len(value) or (not kind.required and top == 0):
+                continue
             r = int(np.argmax(value))
             riders = list(pricing.riders(k, r, {s: by_slot[s]}))
             inside = pricing.rows.moments_of[s][pricing.rows.pattern[s][r]]
