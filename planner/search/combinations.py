@@ -8,6 +8,7 @@ for hundreds of combinations at once, and bounds each of them from above at ever
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations as subsets
 
 import numpy as np
@@ -19,6 +20,9 @@ GROWN = 12
 
 CHUNK = 400_000
 """Numbers of riders and combinations worked on at once."""
+
+MOST_TOURS = 8
+"""Tours of a block up to which it is told apart who could ride which of them."""
 
 SHORTER = 0.8
 KEEP = 0.5
@@ -122,7 +126,6 @@ class Ratings:
     def __init__(self, offers: Offers, listed: Listed, groups: Groups, loose: int) -> None:
         self.offers, self.routes = offers, listed.routes
         self.codes = _codes(listed.routes, groups)
-        self.sets: dict[int, list[tuple[int, ...]]] = {}
         self.work = 0.0
         number = len(self.routes)
         at = np.array(offers.tours, dtype=np.int64), self.routes
@@ -165,9 +168,7 @@ class Ratings:
         self.price, self.bounds = self.price[keep], self.bounds[keep]
 
     def _sets(self, code: int) -> list[tuple[int, ...]]:
-        if code not in self.sets:
-            self.sets[code] = _together(code, self.routes.shape[1])
-        return self.sets[code]
+        return _together(code, self.routes.shape[1])
 
     def _descend(
         self, part: IntArray, sets: list[tuple[int, ...]], steps: int, floor: int
@@ -211,15 +212,28 @@ class Ratings:
 
 
 def _codes(routes: IntArray, groups: Groups) -> IntArray:
-    """Return per combination a bit for each two of its tours that a person could ride both."""
+    """Return per combination a bit for each two of its tours that a person could ride both.
+
+    For many tours it is one bit for any of them.
+    """
     codes = np.zeros(len(routes), dtype=np.int64)
+    if routes.shape[1] > MOST_TOURS:
+        for a, b in subsets(range(routes.shape[1]), 2):
+            codes |= groups.free[routes[:, a], routes[:, b]]
+        return codes
     for bit, (a, b) in enumerate(subsets(range(routes.shape[1]), 2)):
         codes |= groups.free[routes[:, a], routes[:, b]].astype(np.int64) << bit
     return codes
 
 
+@lru_cache(maxsize=4096)
 def _together(code: int, tours: int) -> list[tuple[int, ...]]:
-    """Return the largest sets of tours that a person could ride one after the other."""
+    """Return the largest sets of tours that a person could ride one after the other.
+
+    For many tours a set of all stands for whatever it may be.
+    """
+    if tours > MOST_TOURS and code:
+        return [tuple(range(tours))]
     pairs = [pair for bit, pair in enumerate(subsets(range(tours), 2)) if code >> bit & 1]
     sets = [
         members
