@@ -1,5 +1,6 @@
 """The commands `plan` and `check-plan`: problem and plan as files, without the service."""
 
+import dataclasses
 import json
 import sys
 from pathlib import Path
@@ -16,6 +17,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FAULTY = 2
 """Exit code when a file has faults; 1 says that a plan breaks rules."""
 
+
+REASONS, REASONS_SHARE = 30.0, 0.4
+"""Seconds of the time allowed that are kept for reasons and remedies, and their greatest share."""
 
 TOLERANCE = 0.01
 """How far an objective may be off by rounding."""
@@ -35,15 +39,16 @@ def plan(
     *,
     json_progress: bool,
 ) -> None:
-    """Make the best plan for a problem file that the time allows."""
-    limits = planner.Limits(seconds=seconds, seed=seed)
+    """Make the best plan for a problem file that the time allows, explained and written."""
+    reasons = min(REASONS, seconds * REASONS_SHARE)
+    limits = planner.Limits(seconds=seconds - reasons, seed=seed)
     try:
         problem = planner.read_problem(problem_file)
         if not json_progress:
             _tell(problem_file, problem)
         with _Watch(seconds, json_lines=json_progress) as watch:
             answer = planner.solve(problem, limits, watch=watch.see)
-        answer = planner.explain(problem, answer)
+        answer = dataclasses.replace(planner.explain(problem, answer), seconds=seconds)
     except planner.InvalidProblem as invalid:
         _refuse(problem_file, invalid)
     planner.write_plan(answer, problem, output)
