@@ -8,7 +8,8 @@ from planner.faults import InvalidProblem
 from planner.plan import Plan, Ride
 from planner.problem import Problem
 from planner.progress import Watcher, keep_going
-from planner.search.engine import Result, search
+from planner.search.engine import search
+from planner.search.result import Result
 from planner.search.work import Work
 from planner.validity import faults
 from planner.writing import problem_hash

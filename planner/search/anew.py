@@ -16,6 +16,7 @@ from planner.search.model import NEVER, Seated
 from planner.search.pricing import Node, Prices, Pricing
 from planner.search.state import UNUSED, State
 from planner.search.timetable import timetable
+from planner.search.turns import choose
 from planner.search.work import Work
 
 STEPS = 6
@@ -44,7 +45,7 @@ class Anew:
                 again = [o for o, option in enumerate(self.model.options) if option.host in hosts]
                 worth[np.ix_(again, list(seated.riders))] = -NEVER
             gains = {s: self.pricing.open_gains(s, worth, prices) for s in block.slots}
-            priced = block.choose(gains, prices, self._left(state, b), STEPS)
+            priced = choose(block, gains, prices, self._left(state, b), STEPS)
             self.work.charge(priced.work)
             for _, part in priced.plans:
                 trial = state.copy().load([*state.seated(), *part])
@@ -101,7 +102,7 @@ class Anew:
         self.inner.branch = np.zeros(len(self.pricing.branches), dtype=np.int64)
         known, block.pool = block.pool, {}
         block.remember(now)
-        priced = block.choose(gains, self.inner, self._left(state, b), STEPS)
+        priced = choose(block, gains, self.inner, self._left(state, b), STEPS)
         block.pool = known
         self.work.charge(priced.work)
         return [list(part) for _, part in priced.plans]

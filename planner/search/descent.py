@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from planner.search.blocks import Block, Priced
 from planner.search.model import SCALE, Seated
 from planner.search.pricing import Node, Prices, Pricing
+from planner.search.turns import price
 
 FloatArray = NDArray[np.float64]
 
@@ -109,7 +110,7 @@ class Blocks:
         bound -= sum(int(prices.host[i]) * rows[i].most for i in self.own)
         answer = Answer(bound, [])
         for block in self.blocks:
-            priced = block.price(prices, self.node, INNER)
+            priced = price(block, prices, self.node, INNER)
             self.charge(priced.work)
             answer.bound += priced.bound
             answer.blocks.append(priced)
@@ -239,10 +240,10 @@ def _slope(
     if inner is not None:
         slope["moment"][:] = 0
         slope["host"][inner] = 0
-    for b, price in enumerate(prices.branch):
-        if price > 0 or (price == 0 and used[b] > node.high[b]):
+    for b, paid in enumerate(prices.branch):
+        if paid > 0 or (paid == 0 and used[b] > node.high[b]):
             slope["branch"][b] = node.high[b] - used[b]
-        elif price < 0 or used[b] < node.low[b]:
+        elif paid < 0 or used[b] < node.low[b]:
             slope["branch"][b] = node.low[b] - used[b]
     return np.concatenate([np.ravel(slope[f.name]) for f in fields(Prices)])
 

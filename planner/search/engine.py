@@ -2,12 +2,12 @@
 
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from planner.check import violations
-from planner.plan import Plan, Ride, Status, Unmet, visits_by_person
+from planner.plan import Plan, Ride, Status
 from planner.problem import Problem
 from planner.score import score
 from planner.search.anew import Anew
@@ -22,6 +22,7 @@ from planner.search.model import SCALE, Model, Seated, build, units
 from planner.search.pricing import Node, Prices, Pricing, copied
 from planner.search.proof import Part, Proof
 from planner.search.relaxation import weak_bound
+from planner.search.result import Result, unmet
 from planner.search.routes import slots
 from planner.search.rows import overlapping, rows
 from planner.search.state import State
@@ -49,19 +50,6 @@ NOISE = 0.4
 
 SMALL = 700
 """Persons times kinds of tours up to which a proof by parts is worth its work."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """What a search found."""
-
-    rides: tuple[Ride, ...]
-    objective: float
-    bound: float | None
-    weak_bound: bool
-    status: Status
-    unmet: tuple[Unmet, ...]
-    reproducible: bool
 
 
 def search(problem: Problem, work: Work, seed: int) -> Result | None:
@@ -137,7 +125,7 @@ class _Search:
             bound=None if bound is None else bound / SCALE,
             weak_bound=not self.complete,
             status=status,
-            unmet=_unmet(self.problem, self.best),
+            unmet=unmet(self.problem, self.best),
             reproducible=self.work.repeatable and not self.work.cut,
         )
 
@@ -215,18 +203,13 @@ class _Search:
         if plan is not None:
             self._offer_seated(plan)
 
-    @property
-    def _per_step(self) -> float:
-        """Return the work of pricing all routes once."""
-        size = self.model.people * sum(len(slot.routes) for slot in self.pricing.slots)
-        return STEP_BASE + STEP * size
-
     def _press(self, share: float) -> None:
         """Press the bound down by prices, tour by tour."""
         self.work.phase = "bound"
+        size = self.model.people * sum(len(slot.routes) for slot in self.pricing.slots)
 
         def go_on() -> bool:
-            self.work.charge(self._per_step)
+            self.work.charge(STEP_BASE + STEP * size)
             return self.work.go_on(share)
 
         oracle = Tours(self.pricing, self.whole)
@@ -315,19 +298,3 @@ class _Search:
 
     def _proved(self) -> bool:
         return self.bound is not None and self.bound <= self.target
-
-
-def _unmet(problem: Problem, plan: Plan) -> tuple[Unmet, ...]:
-    visits = visits_by_person(plan)
-    names = {host.id: host.name for host in problem.hosts}
-    return tuple(
-        Unmet(
-            participant=person.id,
-            host=host,
-            reason="not_planned",
-            text=f"The plan does not take {person.name} to {names[host]}.",
-        )
-        for person in problem.participants
-        for host in person.must
-        if host not in {visited for visited, _ in visits.get(person.id, ())}
-    )

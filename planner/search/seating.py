@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from planner.search.model import NEVER, IntArray
+from planner.search.model import NEVER, BoolArray, IntArray
 
 OWED = float(NEVER // 64)
 """What filling a seat of the smallest group is worth: more than any rider."""
@@ -53,3 +53,45 @@ def seating(
             return None
         total += int(gain.sum())
     return total, [tuple(sorted(group)) for group in riders]
+
+
+def joined(
+    gains: IntArray,
+    free: BoolArray,
+    routes: list[int],
+    groups: list[tuple[int, int]],
+    riders: list[tuple[int, ...]],
+) -> tuple[int, list[tuple[int, ...]]]:
+    """Let people ride two tours that are free of each other, tour by tour while it pays."""
+    if not free[np.ix_(routes, routes)].any():
+        return sum(
+            int(gains[r, list(mine)].sum()) for r, mine in zip(routes, riders, strict=True)
+        ), riders
+    on = np.zeros((len(routes), gains.shape[1]), dtype=np.bool_)
+    for t, mine in enumerate(riders):
+        on[t, list(mine)] = True
+    for _ in range(3):
+        for t, (route, (low, high)) in enumerate(zip(routes, groups, strict=True)):
+            overlaps = ~free[route, routes]
+            overlaps[t] = False
+            lost = (np.maximum(gains[routes], -NEVER) * (on & overlaps[:, None])).sum(axis=0)
+            small = on.sum(axis=1) <= np.array([least for least, _ in groups])
+            held = (on & (overlaps & small)[:, None]).any(axis=0)
+            more = np.where(held, -NEVER, gains[route] - lost)
+            order = np.argsort(-more, kind="stable")
+            number = int(np.clip((more > 0).sum(), low, high))
+            chosen = order[:number]
+            if number and more[chosen[-1]] <= -NEVER // 2:
+                continue
+            before = int((gains[routes] * on).sum())
+            saved = on.copy()
+            on[t] = False
+            on[t, chosen] = True
+            on[np.ix_(np.flatnonzero(overlaps), chosen)] = False
+            if (on.sum(axis=1) < [least for least, _ in groups]).any() or int(
+                (gains[routes] * on).sum()
+            ) <= before:
+                on = saved
+    riders = [tuple(np.flatnonzero(mine).tolist()) for mine in on]
+    total = sum(int(gains[r, list(mine)].sum()) for r, mine in zip(routes, riders, strict=True))
+    return total, riders
