@@ -21,7 +21,7 @@ from app.forums.models import Forum, Participant, VisitOffer
 from app.grants import actions as grants
 from app.grants.models import GrantAgreement
 from app.grants.rules import Heading
-from app.itineraries.models import Attendance
+from app.itineraries.models import Attendance, VisitNote
 from app.mobilities.entering import mobility_by_key
 from app.mobilities.models import Mobility
 from app.partnerships import stages
@@ -106,6 +106,8 @@ def _attend(session: Session, link: Link) -> None:
         times = {"planned_starts_at": link.visited_at, "planned_ends_at": ends_at}
         checked = {"was_present": True, "checked_in_at": link.visited_at, "recorded_by": "demo"}
         session.add(Attendance(**known, **times, **checked))
+        answers = {"would_take_learners": "yes", "note": "Invented for the demonstration."}
+        session.add(VisitNote(**known, **answers, written_at=ends_at + timedelta(hours=5)))
 
 
 def _partner(session: Session, link: Link, today: date) -> Partnership:

@@ -120,9 +120,13 @@ def of_person(session: Session, person: Participant) -> PersonDays | None:
 def shortfalls(
     session: Session, forum_id: int, plan: tuple[Record, Record] | None = None
 ) -> list[PersonDays]:
-    """Return the participants whose programme does not qualify, before it is booked."""
-    found = programmes(session, forum_id, plan)
-    return [person for person in found if not person.tagged.qualifies]
+    """Return those abroad whose programme does not qualify, before it is booked."""
+    abroad = least_days(session.get_one(Forum, forum_id))
+    return [
+        person
+        for person in programmes(session, forum_id, plan)
+        if not person.tagged.qualifies and ids.of_participant(person.participant.id) in abroad
+    ]
 
 
 def _countries(session: Session, forum: Forum) -> dict[int, str]:

@@ -98,3 +98,16 @@ def test_the_own_week_tags_each_day_and_says_whether_it_suffices(
     assert found == alike
     assert '<span class="tag">Training</span>' in page
     assert "at least 2" in page
+
+
+def test_who_is_at_home_where_the_forum_is_lacks_no_days(session: Session) -> None:
+    forum = small_forum(session)
+    forum.participants[0].organisation.country = forum.places[0].country
+    session.commit()
+    run = solved_run(session, forum)
+    assert run.plan is not None
+
+    short = forum_days.shortfalls(session, forum.id, (run.problem, run.plan))
+
+    people = {one.participant.id for one in short}
+    assert people == {person.id for person in forum.participants[1:]}
