@@ -232,9 +232,8 @@ def test_after_five_digests_that_nobody_followed_there_is_a_question_and_then_si
     def next_day() -> int:
         make_organisation(session)
         row.last_digest_on = None
-        row_messages = session.scalars(select(Message).where(Message.kind == "digest")).all()
-        for number, message in enumerate(row_messages):
-            message.dedupe_key = f"earlier-{number}"
+        for message in session.scalars(select(Message).where(Message.kind == "digest")):
+            message.dedupe_key = f"earlier-{message.id}"
         session.commit()
         return searches.send_digests(session, "http://localhost")
 
