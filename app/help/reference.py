@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from app.cli import COMMANDS, main
 from app.errors import Refusal
 from app.settings import settings_from
-from app.web.problems import STATUSES, status_of
+from app.web.problems import status_of
 
 SETTINGS: Mapping[str, LazyString] = {
     "ENV": _("“demo”, or “production”, which refuses to run unsafely."),
@@ -38,6 +38,7 @@ SETTINGS: Mapping[str, LazyString] = {
 ERRORS: Mapping[str, LazyString] = {
     "bad_request": _("The request cannot be read: check that the body is JSON in UTF-8."),
     "idempotency_key_needed": _("Send an Idempotency-Key of your own making."),
+    "unreadable_file": _("The file is not a sheet that can be read; the title says why."),
     "csrf": _("A form of the pages has expired; the API never answers so."),
     "unauthenticated": _("Send “Authorization: Bearer TOKEN” with a token that is valid."),
     "not_allowed": _("Your role does not allow it."),
@@ -138,7 +139,7 @@ def _described(name: str, command: click.Command) -> Iterator[Command]:
 
 def error_codes() -> list[tuple[str, int, LazyString]]:
     """Return every code that an error may carry, with its status and what to do about it."""
-    ours = {kind.code: status_of(kind("")) for kind in STATUSES} | dict(OTHERS)
+    ours = {kind.code: status_of(kind("")) for kind in _kinds_of_refusals()} | dict(OTHERS)
     return [(code, status, ERRORS[code]) for code, status in sorted(ours.items(), key=_by_status)]
 
 
@@ -148,9 +149,11 @@ def _by_status(pair: tuple[str, int]) -> tuple[int, str]:
 
 def codes_of_refusals() -> set[str]:
     """Return the code of every kind of refusal that there is."""
-    found, kinds = set(), [Refusal]
-    while kinds:
-        kind = kinds.pop()
-        found.add(kind.code)
-        kinds += kind.__subclasses__()
+    return {kind.code for kind in _kinds_of_refusals()}
+
+
+def _kinds_of_refusals() -> list[type[Refusal]]:
+    found = Refusal.__subclasses__()
+    for kind in found:
+        found += kind.__subclasses__()
     return found
