@@ -42,7 +42,9 @@ def operating() -> Iterator[Session]:
         except Refusal as refusal:
             session.rollback()
             more = [
-                f"\n{name or 'also'}: {' '.join(said)}" for name, said in refusal.fields.items()
+                f"\n{name or 'also'}: {' '.join(said)}"
+                for name, said in refusal.fields.items()
+                if said != [refusal.sentence]
             ]
             raise click.ClickException(refusal.sentence + "".join(more)) from refusal
         except SQLAlchemyError as problem:

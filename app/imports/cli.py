@@ -74,4 +74,4 @@ def fill(session: Session, folder: Path, console: Console) -> None:
             changed += checked.created + checked.changed
             label = f"{sheet.edition} {sheet.target.name}".strip()
             progress.update(task, advance=1, description=f"Imported {label}")
-    console.print(f"Imported from {folder}: {changed} rows new or changed.")
+    console.print(f"Demo data imported: {changed} rows new or changed.")

@@ -14,7 +14,7 @@ from app.jobs import queue
 from app.operating import OPERATOR, operating, show_table
 from app.plans import actions, publishing, queries, wording
 from app.plans.models import PlanRun, RunState
-from app.plans.schemas.wanted import LONGEST_SEARCH
+from app.plans.schemas.wanted import LONGEST_SEARCH, RunIn
 
 RUN = click.IntRange(1, 2**31 - 1)
 UNCLAIMED_SECONDS = 20
@@ -59,9 +59,9 @@ def start(
     edition: str, seconds: int, seed: int, title: str, *, keep_published: bool, wait: bool
 ) -> None:
     """Start a search; a worker carries it out."""
-    wanted = {"title": title, "seconds": seconds, "seed": seed, "keeps_published": keep_published}
-    wanted |= {"freeze_before": None, "most_people_changed": None}
+    typed = {"title": title, "seconds": seconds, "seed": seed, "keeps_published": keep_published}
     with operating() as session:
+        wanted = RunIn().load(typed)
         forum = forum_with_key(session, edition)
         run = actions.start_run(session, OPERATOR, forum.id, wanted)
         session.commit()

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.accounts.models import Account, Role
 from app.organisations.models import Organisation
 from app.web.models import KeptReply
@@ -161,7 +162,7 @@ def test_a_repetition_of_a_change_gets_the_first_answer_and_not_a_stale_version(
     address = f"{API}/partnerships/{numbers['partnership_id']}"
     tag = client.get(address, headers=headers).headers["ETag"]
     keyed = headers | {"Idempotency-Key": "moved", "If-Match": tag}
-    step = {"stage": "visited", "happened_on": "2026-05-04"}
+    step = {"stage": "aligned", "happened_on": clock.now().date().isoformat()}
 
     answers = [client.post(f"{address}/stage", json=step, headers=keyed) for _ in range(2)]
 

@@ -28,9 +28,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('least_visits', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('change', sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column('alternatives', sa.JSON(), nullable=True))
-        batch_op.add_column(sa.Column('euros', sa.Float(), nullable=True))
-        batch_op.add_column(sa.Column('fair_worst', sa.Float(), nullable=True))
-        batch_op.add_column(sa.Column('fair_bound', sa.Float(), nullable=True))
+        batch_op.add_column(sa.Column('euros', sa.Double(), nullable=True))
+        batch_op.add_column(sa.Column('fair_worst', sa.Double(), nullable=True))
+        batch_op.add_column(sa.Column('fair_bound', sa.Double(), nullable=True))
 
 
 def downgrade() -> None:
