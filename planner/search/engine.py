@@ -157,13 +157,13 @@ class _Search:
     def _blocks(self, start: State) -> None:
         """Better the plan and the bound by blocks of tours, whose routes are all known."""
         self._improve(start, 0.05)
-        self._press(0.12)
+        self._press(0.4)
         if self._small():
-            self._press_blocks(0.25)
+            self._press_blocks(0.45)
             self._prove(self._proof(), 0.8)
         else:
-            self._press_blocks(0.5)
-        self._seek(0.8)
+            self._press_blocks(0.65)
+        self._seek(0.85)
 
     def _long(self, walk: Improvement) -> Improvement:
         """Walk, and look for long tours for those whom the best plan brings together, in turn."""
