@@ -7,6 +7,7 @@ from apiflask.schema_adapters.marshmallow import parser
 from flask import Flask, Request
 from flask.json.provider import DefaultJSONProvider
 from webargs.core import missing
+from werkzeug.exceptions import UnsupportedMediaType
 
 DEEPEST = 32
 
@@ -37,7 +38,15 @@ def set_up(app: Flask) -> None:
 
 
 def _body(asked: Request) -> Any:  # noqa: ANN401 -- whatever JSON holds
-    return asked.get_json() if asked.is_json else missing
+    """Return what a body holds. Raises UnsupportedMediaType for one that is not JSON.
+
+    Read as if it were not there, it would leave every field to its default.
+    """
+    if asked.is_json:
+        return asked.get_json()
+    if asked.get_data():
+        raise UnsupportedMediaType
+    return missing
 
 
 def _check_depth(text: str) -> None:
