@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextvars import Context
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -100,6 +101,28 @@ def built_app(service_settings: Settings) -> Iterator[APIFlask]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+MakeApp = Callable[..., APIFlask]
+
+
+@pytest.fixture
+def make_app(service_settings: Settings) -> Iterator[MakeApp]:
+    """Give a function that builds another app on the same database, and close what it opened.
+
+    Its arguments are settings that differ, and `config` for Flask's own.
+    """
+    built: list[APIFlask] = []
+
+    def make(config: dict[str, object], **differing: object) -> APIFlask:
+        settings = replace(service_settings, **differing)  # type: ignore[arg-type]
+        built.append(create_app(settings, config={"TESTING": True} | config))
+        return built[-1]
+
+    yield make
+    for app in built:
+        with app.app_context():
+            db.engine.dispose()
 
 
 class CommittingClient(FlaskClient):

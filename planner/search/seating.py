@@ -27,7 +27,7 @@ def seating(
     for i, (r, (low, high)) in enumerate(zip(routes, groups, strict=True)):
         gain = gains[r].astype(np.float64)
         possible = gain > -NEVER // 2
-        if int(possible.sum()) < low or not all(possible[p] for p in pinned[i]):
+        if high < low or int(possible.sum()) < low or not all(possible[p] for p in pinned[i]):
             return None
         gain[~possible] = -OWED * 16
         gain[list(pinned[i])] += OWED * 4

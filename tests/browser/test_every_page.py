@@ -81,7 +81,6 @@ def scrolls_sideways(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"))
 
 
-@pytest.mark.xfail(strict=False, reason="known faults on new organisers' pages, to be mended")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("user", USERS)
 def test_every_page_is_sound(

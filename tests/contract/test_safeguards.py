@@ -1,6 +1,5 @@
 """What every answer carries and what every change needs, as trust.md's checklist has it."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +7,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.accounts import actions
-from app.factory import create_app
-from app.settings import BadSettings, Settings, settings_from
+from app.settings import BadSettings, settings_from
 from tests.builders.accounts import make_account
+from tests.conftest import MakeApp
 from tests.contract.test_routes import methods_of, path_of, rules_of
 
 PERSONAL = {
@@ -46,10 +45,8 @@ def test_another_sites_form_is_refused(client: FlaskClient, session: Session) ->
     assert (foreign.status_code, own.status_code) == (400, 200)
 
 
-def test_a_form_without_its_token_is_refused(
-    service_settings: Settings, client: FlaskClient
-) -> None:
-    app = create_app(service_settings, config={"TESTING": True})
+def test_a_form_without_its_token_is_refused(make_app: MakeApp, client: FlaskClient) -> None:
+    app = make_app({})
 
     answer = app.test_client().post("/sign-in", data={"email": "a@example.org"})
 
@@ -93,16 +90,11 @@ def test_production_refuses_to_run_unsafely(tmp_path: Path) -> None:
             settings_from(production | safe | unsafe)
 
 
-def test_cookies_are_locked_down_over_https(service_settings: Settings) -> None:
-    app = create_app(
-        Settings(
-            environment="production",
-            data=service_settings.data,
-            database_url=service_settings.database_url,
-            secret_key="only for tests",
-            base_url="https://netinvet.example",
-        ),
-        config={"WTF_CSRF_ENABLED": False},
+def test_cookies_are_locked_down_over_https(make_app: MakeApp) -> None:
+    app = make_app(
+        {"WTF_CSRF_ENABLED": False, "TESTING": False},
+        environment="production",
+        base_url="https://netinvet.example",
     )
 
     answer = app.test_client().post("/language", data={"locale": "fr"})
@@ -114,9 +106,9 @@ def test_cookies_are_locked_down_over_https(service_settings: Settings) -> None:
 
 
 def test_no_page_takes_a_change_without_its_token_or_from_elsewhere(
-    service_settings: Settings, session: Session
+    make_app: MakeApp, session: Session
 ) -> None:
-    app = create_app(service_settings, config={"TESTING": True})
+    app = make_app({})
     client, wrong = app.test_client(), {}
     for rule in rules_of(app):
         for method in methods_of(rule) - {"GET"}:
@@ -136,11 +128,11 @@ def test_no_page_takes_a_change_without_its_token_or_from_elsewhere(
 
 
 def test_a_session_survives_the_change_of_the_secret_while_the_old_one_is_stated(
-    service_settings: Settings, session: Session
+    make_app: MakeApp, session: Session
 ) -> None:
     account = make_account(session)
-    config = {"TESTING": True, "WTF_CSRF_ENABLED": False}
-    old = create_app(service_settings, config=config).test_client()
+    config: dict[str, object] = {"WTF_CSRF_ENABLED": False}
+    old = make_app(config).test_client()
     secret = actions.send_sign_in_link(session, account.email, "")
     session.commit()
     old.post(f"/sign-in/{secret}")
@@ -148,8 +140,8 @@ def test_a_session_survives_the_change_of_the_secret_while_the_old_one_is_stated
     assert cookie is not None
     statuses = []
     for previous in ("only for tests", ""):
-        settings = replace(service_settings, secret_key="a new one", previous_secret_key=previous)
-        client = create_app(settings, config=config).test_client()
+        new = make_app(config, secret_key="a new one", previous_secret_key=previous)
+        client = new.test_client()
         client.set_cookie("netinvet-session", cookie.value)
         statuses.append(client.get("/account").status_code)
 

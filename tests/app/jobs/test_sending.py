@@ -3,23 +3,20 @@
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
 from aiosmtpd.smtp import Session as SmtpSession
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.database import db
-from app.factory import create_app
 from app.messages import actions, sending
 from app.messages.models import Message, MessageState
-from app.settings import Settings
+from tests.conftest import MakeApp
 
 
 class Inbox:
@@ -58,11 +55,9 @@ def port(inbox: Inbox) -> Iterator[int]:
 
 
 @pytest.fixture
-def send(
-    app: Flask, session: Session, service_settings: Settings, port: int
-) -> Iterator[Callable[[], None]]:
+def send(session: Session, make_app: MakeApp, port: int) -> Callable[[], None]:
     """Give a function that sends what is due, as a worker's round does."""
-    mailing = create_app(replace(service_settings, mail_url=f"smtp://127.0.0.1:{port}"))
+    mailing = make_app({}, mail_url=f"smtp://127.0.0.1:{port}")
 
     def round_() -> None:
         session.commit()
@@ -70,9 +65,7 @@ def send(
             sending.send_waiting(db.engine)
         session.expire_all()
 
-    yield round_
-    with mailing.app_context():
-        db.engine.dispose()
+    return round_
 
 
 def _write(session: Session, number: int = 1) -> Message:
@@ -107,11 +100,11 @@ def test_each_message_is_sent_once_with_its_accents(
 
 
 def test_rounds_at_the_same_time_double_nothing(
-    session: Session, send: Callable[[], None], inbox: Inbox, port: int, service_settings: Settings
+    session: Session, inbox: Inbox, port: int, make_app: MakeApp
 ) -> None:
     for number in range(6):
         _write(session, number)
-    mailing = create_app(replace(service_settings, mail_url=f"smtp://127.0.0.1:{port}"))
+    mailing = make_app({}, mail_url=f"smtp://127.0.0.1:{port}")
 
     def round_(_number: int) -> None:
         with mailing.app_context():
@@ -119,8 +112,6 @@ def test_rounds_at_the_same_time_double_nothing(
 
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(round_, range(3)))
-    with mailing.app_context():
-        db.engine.dispose()
 
     assert sorted(to for to, _ in inbox.received) == [f"person{n}@example.org" for n in range(6)]
 
@@ -186,13 +177,11 @@ def test_what_a_lost_worker_was_sending_is_unsure(
 
 
 def test_a_server_that_is_away_costs_a_pause_and_no_message(
-    session: Session, app: Flask, service_settings: Settings
+    session: Session, make_app: MakeApp
 ) -> None:
     _write(session)
-    away = create_app(replace(service_settings, mail_url="smtp://127.0.0.1:9"))
-    with away.app_context():
+    with make_app({}, mail_url="smtp://127.0.0.1:9").app_context():
         sending.send_waiting(db.engine)
-        db.engine.dispose()
     session.expire_all()
 
     message = session.scalars(select(Message)).one()
