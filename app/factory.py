@@ -52,6 +52,8 @@ DOORS = (
     "app.imports.pages",
     "app.imports.api",
     "app.forums.pages",
+    "app.forums.delegations.pages",
+    "app.forums.delegations.api",
     "app.plans.pages",
     "app.plans.pages.versions",
     "app.plans.worth_pages",

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     CURATE_VOCABULARY = "curate_vocabulary"
     SEE_FORUMS = "see_forums"
     EDIT_FORUMS = "edit_forums"
+    REGISTER_COLLEAGUES = "register_colleagues"
     PLAN_VISITS = "plan_visits"
     PUBLISH_PLANS = "publish_plans"
     SEE_OWN_ITINERARY = "see_own_itinerary"
@@ -56,6 +57,7 @@ _SCHOOL = frozenset(
         Permission.SEARCH_PARTNERS,
         Permission.EDIT_PARTNERSHIPS,
         Permission.SEE_FORUMS,
+        Permission.REGISTER_COLLEAGUES,
         Permission.WRITE_HOST_NOTES,
         Permission.SEE_CONSORTIA,
         Permission.EDIT_MOBILITIES,
@@ -63,7 +65,10 @@ _SCHOOL = frozenset(
         Permission.OWN_ACCOUNT,
     }
 )
-_ORGANISER = frozenset(Permission) - {Permission.SEE_OWN_ITINERARY}
+_ORGANISER = frozenset(Permission) - {
+    Permission.SEE_OWN_ITINERARY,
+    Permission.REGISTER_COLLEAGUES,  # organisers edit everybody's rows
+}
 
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.ORGANISER: _ORGANISER,

@@ -130,8 +130,13 @@ def choices_of(session: Session, forum: Forum) -> dict[str, Options]:
         "must": some_hosts,
         "avoid": some_hosts,
         "attendees": _options(people),
-        "locale": list(LOCALES.items()),
+        "locale": locales(),
     }
+
+
+def locales() -> Options:
+    """Return the languages in which the service writes to a person."""
+    return list(LOCALES.items())
 
 
 def _options(rows: object) -> Options:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from app.forums.models import Mode
-from app.forums.values import Span, Want
+from app.forums.values import Span, Want, Wished
 from app.organisations.models import Sector
 from app.organisations.schemas import PointIn, check_order
 from app.web.locales import LOCALES
@@ -139,6 +139,15 @@ class ParticipantIn(InSchema):
     @validates_schema(skip_on_field_errors=False)
     def fits(self, data: Mapping[str, Any], **_rest: object) -> None:
         check_after(data, "arrives_at", "departs_at")
+
+
+class DelegateIn(ParticipantIn):
+    """A colleague whom a member registers itself; `wishes` by the hosts' keys, in one list."""
+
+    class Meta(InSchema.Meta):
+        exclude = ("key", "organisation", "must", "want", "avoid")
+
+    wishes = Several(Wished(), load_default=list)
 
 
 class TourIn(InSchema):

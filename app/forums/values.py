@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
+from app.forums.models import WishKind
 from app.web.values import Code, Text, WallClock, Whole
 
 USUAL_VALUE = 50
@@ -60,3 +61,23 @@ class Want(Text):
             "host": Code(required=True).deserialize(host),
             "value": Whole(least=0, most=100).deserialize(int(number)) if number else USUAL_VALUE,
         }
+
+
+class Wished(Text):
+    """What somebody wishes of a host: `kerava-school:must`, `…:avoid`, or how much (0 to 100)."""
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(longest=70, **rest)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **_rest: Any) -> str:
+        kind = value["kind"]
+        return f"{value['host']}:{value['value'] if kind is WishKind.WANT else kind.value}"
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **rest)
+        host, _colon, degree = text.partition(":")
+        if degree in (WishKind.MUST, WishKind.AVOID):
+            host = Code(required=True).deserialize(host)
+            return {"host": host, "value": USUAL_VALUE, "kind": WishKind(degree)}
+        want: Any = Want().deserialize(text)
+        return want | {"kind": WishKind.WANT}

@@ -134,6 +134,7 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "weight_missing_visit": ("Weight of a missing visit", "Poids d’une visite manquante"),
     "weight_must": ("Weight of a must", "Poids d’un vœu indispensable"),
     "wishes_from_on": ("Wishes from", "Vœux à partir du"),
+    "wishes": ("Wishes", "Souhaits"),
     "zone": ("Time zone", "Fuseau horaire"),
 }
 """Field → its English and its French title."""

@@ -31,7 +31,7 @@ def read_form(schema: Schema) -> Form:
     A field left empty is missing. The schema's sentences land at the field's name.
     """
     typed = {
-        name: request.form.getlist(name) if _is_list(schema, name) else request.form[name]
+        name: _chosen(name) if _is_list(schema, name) else request.form[name]
         for name in request.form
         if name not in NOT_VALUES
     }
@@ -64,6 +64,10 @@ def _is_list(schema: Schema, name: str) -> bool:
     return (
         isinstance(schema.fields.get(name), values.Several) and len(request.form.getlist(name)) > 1
     )
+
+
+def _chosen(name: str) -> list[str]:
+    return [value for value in request.form.getlist(name) if _has_content(value)]
 
 
 def _has_content(value: object) -> bool:

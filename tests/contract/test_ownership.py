@@ -30,6 +30,7 @@ from app.partnerships.models import (
 )
 from tests.builders.accounts import make_account
 from tests.builders.consortia import make_consortium
+from tests.builders.forums import make_forum, make_participant
 from tests.builders.organisations import make_organisation
 from tests.builders.partnerships import make_host, make_need, make_offer
 from tests.contract.test_routes import MISSING, methods_of, permission_of, rules_of
@@ -42,15 +43,22 @@ READ_BY_ALL = {
     "GET /api/v1/offers/<key:offer_id>",
     "GET /api/v1/offers/<key:offer_id>/weeks",
     "GET /consortia/<key:consortium_id>/join",
+    "GET /forums/<key:forum_id>",
+    "GET /api/v1/forums/<key:forum_id>",
+    "GET /forums/<key:forum_id>/delegation",
+    "GET /api/v1/forums/<key:forum_id>/delegation",
+    "GET /forums/<key:forum_id>/delegation/new",
 }
-"""What the whole directory may read: facts of organisations, open offers, consortia to join."""
+"""What everybody may read: the directory, open offers, consortia to join, editions to go to."""
 MAY_ASK = {
     "POST /consortia/<key:consortium_id>/join",
+    "POST /forums/<key:forum_id>/delegation",
+    "POST /api/v1/forums/<key:forum_id>/delegation",
     "POST /api/v1/consortia/<key:consortium_id>/requests",
     "POST /partners/no-thanks/<key:organisation_id>/lift",
     "DELETE /api/v1/vetoes/<key:organisation_id>",
 }
-"""What anybody may do towards another organisation: ask to join, lift an own veto."""
+"""What anybody may do: ask to join, register for an edition, lift an own veto."""
 OWN_TRACES = {"audit_event", "account", "access_token", "message", "kept_reply", "join_request"}
 
 
@@ -97,6 +105,9 @@ def build_foreign(session: Session) -> dict[str, int]:
         created_at=clock.now(),
         expires_at=clock.now() + timedelta(days=1),
     )
+    forum = make_forum(session)
+    delegate = make_participant(session, forum, school=bravo)
+    delegate.name = "ZK-bravo-delegate"
     session.add_all([contact, placement, search, note, token])
     session.commit()
     return {
@@ -111,6 +122,8 @@ def build_foreign(session: Session) -> dict[str, int]:
         "contact_id": contact.id,
         "site_id": bravo.sites[0].id,
         "token_id": token.id,
+        "forum_id": forum.id,
+        "participant_id": delegate.id,
     }
 
 
@@ -166,6 +179,8 @@ def guarded(app: APIFlask) -> list[tuple[Rule, str]]:
             "token_id",
             "consortium_id",
             "note_id",
+            "forum_id",
+            "participant_id",
         }
         >= rule.arguments
     ]

@@ -1,0 +1,1 @@
+"""Members register who comes to an edition, and whom each would like to visit."""
