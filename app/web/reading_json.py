@@ -1,6 +1,7 @@
 """JSON as it may enter: UTF-8, no doubled names, no NaN, not too deep."""
 
 import json
+import re
 from typing import Any
 
 from apiflask.schema_adapters.marshmallow import parser
@@ -10,6 +11,11 @@ from webargs.core import missing
 from werkzeug.exceptions import UnsupportedMediaType
 
 DEEPEST = 32
+MOST_NAMES = 1000
+"""Names in one object; each unknown one would get a sentence of its own."""
+
+_TEXT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_BRACKET = re.compile(r"[\[\]{}]")
 
 
 class StrictJson(DefaultJSONProvider):
@@ -50,21 +56,16 @@ def _body(asked: Request) -> Any:  # noqa: ANN401 -- whatever JSON holds
 
 
 def _check_depth(text: str) -> None:
-    depth, in_text, escaped = 0, False, False
-    for sign in text:
-        if in_text:
-            escaped, in_text = (False, True) if escaped else (sign == "\\", sign != '"')
-        elif sign == '"':
-            in_text = True
-        elif sign in "[{":
-            depth += 1
-            if depth > DEEPEST:
-                raise ValueError("nested too deeply")
-        elif sign in "]}":
-            depth -= 1
+    depth = 0
+    for sign in _BRACKET.findall(_TEXT.sub("", text)):
+        depth += 1 if sign in "[{" else -1
+        if depth > DEEPEST:
+            raise ValueError("nested too deeply")
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MOST_NAMES:
+        raise ValueError("too many names")
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a name stands twice")
