@@ -35,6 +35,7 @@ class Forum(Versioned, Base):
     planning_from_on: Mapped[date | None]
     provisional_from_on: Mapped[date | None]
     published_from_on: Mapped[date | None]
+    notice_hours: Mapped[int] = mapped_column(default=24, server_default="24")
     accepts_town_points: Mapped[bool] = mapped_column(default=True)
     weight_must: Mapped[int] = mapped_column(default=100)
     weight_missing_visit: Mapped[int] = mapped_column(default=60)

@@ -45,6 +45,7 @@ class ForumIn(InSchema):
     planning_from_on = Day(load_default=None, allow_none=True)
     provisional_from_on = Day(load_default=None, allow_none=True)
     published_from_on = Day(load_default=None, allow_none=True)
+    notice_hours = Whole(least=0, most=240, load_default=24)
     accepts_town_points = YesNo(load_default=True)
     weight_must = Whole(least=0, most=10_000, load_default=100)
     weight_missing_visit = Whole(least=0, most=10_000, load_default=60)

@@ -88,6 +88,10 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "names_due_days": ("Names due (days before)", "Noms attendus (jours avant)"),
     "needs_host_family": ("Needs host family", "Famille d’accueil nécessaire"),
     "oid": ("OID", "Identifiant OID"),
+    "notice_hours": (
+        "Hours of notice of changes",
+        "Heures de préavis avant un changement",
+    ),
     "open_spans": ("Open", "Créneaux ouverts"),
     "organisation": ("Organisation", "Organisme"),
     "origin_city": ("From the town", "Ville de départ"),

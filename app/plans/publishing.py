@@ -1,6 +1,6 @@
 """Publishing a plan as a numbered version: one transaction, nothing of it ever changed after."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask_babel import force_locale
@@ -20,13 +20,17 @@ from app.plans.comparing import PersonChange
 from app.plans.input_changes import input_changes, sentence
 from app.plans.models import PlanRun, PlanVersion
 from app.plans.queries import current_version
+from app.plans.short_notice import ShortNotice, require_asked, short_notices
 from app.plans.values import states_wishes
 
 
-def publish(session: Session, actor: str, run_id: int, note: str) -> PlanVersion:
+def publish(
+    session: Session, actor: str, run_id: int, note: str, asked: Collection[str] = ()
+) -> PlanVersion:
     """Publish a run's plan as the next version, and write to everybody whose days change.
 
-    Raises Conflict, naming each change, when the forum is not as it was for the search.
+    Raises Conflict, naming each change, when the forum is not as it was for the search, and
+    Invalid when somebody would be moved at short notice and is not among those `asked`.
     """
     run = run_by_id(session, run_id)
     if run.plan is None:
@@ -46,7 +50,7 @@ def publish(session: Session, actor: str, run_id: int, note: str) -> PlanVersion
         plan=run.plan,
         facts=facts.facts_of(forum),
     )
-    return _issue(session, actor, forum, version, "plan_version.publish")
+    return _issue(session, actor, forum, version, "plan_version.publish", asked)
 
 
 def outdated(session: Session, forum: Forum, run: PlanRun) -> list[str]:
@@ -72,8 +76,13 @@ def _with_values_of(
     return [{**one, "value": then.get(one["id"], one["value"])} for one in people]
 
 
-def restore(session: Session, actor: str, version_id: int, note: str) -> PlanVersion:
-    """Publish an earlier version again, under a new number. Raises NotFound and Conflict."""
+def restore(
+    session: Session, actor: str, version_id: int, note: str, asked: Collection[str] = ()
+) -> PlanVersion:
+    """Publish an earlier version again, under a new number.
+
+    Raises NotFound, Conflict, and Invalid as `publish` does.
+    """
     earlier = session.get(PlanVersion, version_id)
     if earlier is None:
         raise NotFound(_("There is no such version."))
@@ -90,7 +99,7 @@ def restore(session: Session, actor: str, version_id: int, note: str) -> PlanVer
         plan=earlier.plan,
         facts=earlier.facts,
     )
-    return _issue(session, actor, forum, version, "plan_version.restore")
+    return _issue(session, actor, forum, version, "plan_version.restore", asked)
 
 
 def digest_of(version: PlanVersion) -> str:
@@ -107,10 +116,26 @@ def changes_by(session: Session, forum_id: int, after: Mapping[str, Any]) -> lis
     return comparing.changes(before, (after["problem"], after["plan"]))
 
 
+def moved_soon(
+    session: Session, forum: Forum, changes: Sequence[PersonChange]
+) -> list[ShortNotice]:
+    """Return who would be moved at short notice; nobody is moved by the first version."""
+    if current_version(session, forum.id) is None:
+        return []
+    return short_notices(forum, changes, clock.now())
+
+
 def _issue(
-    session: Session, actor: str, forum: Forum, version: PlanVersion, action: str
+    session: Session,
+    actor: str,
+    forum: Forum,
+    version: PlanVersion,
+    action: str,
+    asked: Collection[str],
 ) -> PlanVersion:
     changes = changes_by(session, forum.id, {"problem": version.problem, "plan": version.plan})
+    soon = moved_soon(session, forum, changes)
+    require_asked(soon, asked)
     last = session.scalar(
         select(func.max(PlanVersion.number)).where(PlanVersion.forum_id == forum.id)
     )
@@ -121,7 +146,12 @@ def _issue(
     session.flush()
     renew_items(session, version)
     told = _tell(session, forum, version, changes)
-    details = {"number": version.number, "changed": len(changes), "told": told}
+    details = {
+        "number": version.number,
+        "changed": len(changes),
+        "told": told,
+        "short_notice": len(soon),
+    }
     audit.record(session, actor, action, f"forum:{forum.id}", details)
     return version
 

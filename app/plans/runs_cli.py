@@ -17,6 +17,12 @@ from app.plans.models import PlanRun, RunState
 from app.plans.schemas.wanted import LONGEST_SEARCH, RunIn
 
 RUN = click.IntRange(1, 2**31 - 1)
+ASKED = click.option(
+    "--asked",
+    multiple=True,
+    metavar="PERSON",
+    help="Who agreed to be moved at short notice, by their id in the plan; may be repeated.",
+)
 UNCLAIMED_SECONDS = 20
 """After so long without a worker the command says that none seems to run."""
 
@@ -110,10 +116,11 @@ def retry(run_id: int) -> None:
 @plans.command("publish")
 @click.argument("run_id", metavar="RUN", type=RUN)
 @click.option("--note", default="", help="A line that tells everybody what changes.")
-def publish(run_id: int, note: str) -> None:
+@ASKED
+def publish(run_id: int, note: str, asked: tuple[str, ...]) -> None:
     """Publish the plan of a run as the next version, and write to whose days change."""
     with operating() as session:
-        version = publishing.publish(session, OPERATOR, run_id, note)
+        version = publishing.publish(session, OPERATOR, run_id, note, asked)
         click.echo(f"Version {version.number} is published.")
 
 
@@ -141,12 +148,13 @@ def versions(edition: str) -> None:
 @click.argument("edition")
 @click.argument("number", type=RUN)
 @click.option("--note", default="", help="A line that tells everybody what changes.")
-def restore(edition: str, number: int, note: str) -> None:
+@ASKED
+def restore(edition: str, number: int, note: str, asked: tuple[str, ...]) -> None:
     """Go back: publish an earlier version again, under a new number."""
     with operating() as session:
         forum = forum_with_key(session, edition)
         earlier = queries.version_by_number(session, forum.id, number)
-        version = publishing.restore(session, OPERATOR, earlier.id, note)
+        version = publishing.restore(session, OPERATOR, earlier.id, note, asked)
         click.echo(f"Version {number} is published again, as version {version.number}.")
 
 

@@ -34,7 +34,7 @@ def publish(run_id: int, wanted: Wanted) -> PlanVersion:
 
     Refused (409) with each change when the edition is not as it was for the search.
     """
-    version = publishing.publish(db.session(), current_user.label, run_id, wanted["note"])
+    version = publishing.publish(db.session(), current_user.label, run_id, **wanted)
     db.session.commit()
     return version
 
@@ -118,6 +118,6 @@ def to_telephone(forum_id: int, number: int) -> list[dict[str, Any]]:
 def restore(forum_id: int, number: int, wanted: Wanted) -> PlanVersion:
     """Publish an earlier version again, under a new number."""
     version = queries.version_by_number(db.session(), forum_id, number)
-    restored = publishing.restore(db.session(), current_user.label, version.id, wanted["note"])
+    restored = publishing.restore(db.session(), current_user.label, version.id, **wanted)
     db.session.commit()
     return restored

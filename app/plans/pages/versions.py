@@ -23,6 +23,7 @@ from app.plans import (
 from app.plans.lists import breaches
 from app.plans.models import PlanVersion
 from app.plans.schemas import PublishIn
+from app.web.editing import attempt
 from app.web.forms import Form, read_form
 
 bp = Blueprint("versions", __name__)
@@ -50,6 +51,7 @@ def _preview(run_id: int, form: Form) -> str:
         form=form,
         outdated=publishing.outdated(db.session(), forum, run),
         changes=changes,
+        soon=publishing.moved_soon(db.session(), forum, changes),
         gates=breaches.sentences(db.session(), forum, run.plan) if run.plan is not None else [],
         names=names.of_forum(db.session(), forum),
         step_words=wording.step_words,
@@ -66,9 +68,12 @@ def _preview(run_id: int, form: Form) -> str:
 @allow(Permission.PUBLISH_PLANS)
 def publish(run_id: int) -> ResponseReturnValue:
     form = read_form(PublishIn())
-    if form.value is None:
+    version = attempt(
+        form,
+        lambda wanted: publishing.publish(db.session(), current_user.label, run_id, **wanted),
+    )
+    if version is None:
         return _preview(run_id, form), 422
-    version = publishing.publish(db.session(), current_user.label, run_id, form.value["note"])
     db.session.commit()
     return _to(version)
 
@@ -81,6 +86,10 @@ def _to(version: PlanVersion) -> ResponseReturnValue:
 @bp.get("/forums/<key:forum_id>/versions/<key:number>")
 @allow(Permission.PLAN_VISITS)
 def show(forum_id: int, number: int) -> ResponseReturnValue:
+    return _version_page(forum_id, number, Form())
+
+
+def _version_page(forum_id: int, number: int, form: Form) -> str:
     version = queries.version_by_number(db.session(), forum_id, number)
     forum = db.session.get_one(Forum, forum_id)
     known = names.of_forum(db.session(), forum)
@@ -102,7 +111,9 @@ def show(forum_id: int, number: int) -> ResponseReturnValue:
         markers=drawing.on_the_map(version.problem, version.plan, known),
         readers=queries.readers_of(db.session(), version),
         to_telephone=telephoning.to_telephone(db.session(), version, clock.now()),
+        form=form,
         back=back,
+        soon=publishing.moved_soon(db.session(), forum, back),
         is_whole=publishing.digest_of(version) == version.digest,
     )
 
@@ -113,7 +124,11 @@ def restore(forum_id: int, number: int) -> ResponseReturnValue:
     """Publish an earlier version again, under a new number."""
     form = read_form(PublishIn())
     version = queries.version_by_number(db.session(), forum_id, number)
-    note = form.value["note"] if form.value else ""
-    restored = publishing.restore(db.session(), current_user.label, version.id, note)
+    restored = attempt(
+        form,
+        lambda wanted: publishing.restore(db.session(), current_user.label, version.id, **wanted),
+    )
+    if restored is None:
+        return _version_page(forum_id, number, form), 422
     db.session.commit()
     return _to(restored)

@@ -3,7 +3,18 @@
 from app.plans.drafts.changes import ChangeKind
 from app.plans.events.kinds import EventKind
 from app.plans.lists.kinds import BadgeOrder, ListFormat
-from app.web.values import Choice, Code, Day, InSchema, QueryIn, Text, WallClock, Whole, YesNo
+from app.web.values import (
+    Choice,
+    Code,
+    Day,
+    InSchema,
+    QueryIn,
+    Several,
+    Text,
+    WallClock,
+    Whole,
+    YesNo,
+)
 
 LONGEST_SEARCH = 600
 """Seconds that one run may search."""
@@ -101,6 +112,10 @@ class ChooseIn(InSchema):
 
 
 class PublishIn(InSchema):
-    """A line that tells everybody what this version changes."""
+    """A line that tells everybody what this version changes.
+
+    `asked` names (by ids of the plan) who agreed to be moved at short notice.
+    """
 
     note = Text(longest=500, load_default="")
+    asked = Several(Code(required=True), load_default=list)

@@ -136,8 +136,9 @@ def without_first_visit(session: Session, version: PlanVersion) -> PlanVersion:
         plan=plan,
         facts=version.facts,
     )
+    everybody = [one["id"] for one in version.problem["participants"]]
     publishing._issue(  # noqa: SLF001 -- a version without a run of its own
-        session, "test", version.forum, changed, "plan_version.publish"
+        session, "test", version.forum, changed, "plan_version.publish", everybody
     )
     session.commit()
     return changed

@@ -207,12 +207,12 @@ def test_a_proposal_is_published_and_repeating_it_tells_nobody(
 ) -> None:
     host = ids.of_visit_offer(forum.visit_offers[1].id)
     run = _report(session, forum, EventKind.HOST_WITHDRAWS, host)
-    publishing.publish(session, "account:1", run.id, "The port is closed")
+    everybody = [ids.of_participant(person.id) for person in forum.participants]
+    publishing.publish(session, "account:1", run.id, "The port is closed", everybody)
     told = len(session.scalars(select(Message)).all())
     again = publishing.publish(session, "account:1", run.id, "")
-    back = publishing.restore(
-        session, "account:1", queries.version_by_number(session, forum.id, 1).id, ""
-    )
+    first = queries.version_by_number(session, forum.id, 1)
+    back = publishing.restore(session, "account:1", first.id, "", everybody)
 
     assert again.number == 3
     assert told == 6
