@@ -15,6 +15,7 @@ from app.audit import queries as trail
 from app.database import db, is_sqlite
 from app.jobs.queue import queue_of
 from app.operating import open_service
+from app.privacy import retention
 from app.settings import Settings, settings_from
 from app.web.health import SPARE_BYTES
 
@@ -34,6 +35,7 @@ def check() -> None:
         "data folder": _data,
         "database": _database,
         "audit trail": _trail,
+        "nightly work": _night,
         "queue": _queue,
         "mail": _mail,
     }
@@ -85,6 +87,16 @@ def _trail(_settings: Settings) -> str:
     if found.broken is not None:
         raise Wrong(f"event {found.broken.id} was edited, or events before it were removed.")
     return f"{found.events} events, as they were written"
+
+
+def _night(_settings: Settings) -> str:
+    since = retention.late_since(db.session())
+    if since is not None:
+        raise Wrong(
+            f"nothing that is over has been deleted since {since:%Y-%m-%d %H:%M} UTC: "
+            "run a worker, or `netinvet daily`."
+        )
+    return "personal data that is over is being deleted"
 
 
 def _queue(settings: Settings) -> str:

@@ -28,7 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "restore": "app.backup_cli:restore",
     "check": "app.check_cli:check",
     "worker": "app.jobs.cli:worker",
-    "daily": "app.partnerships.cli:daily",
+    "daily": "app.jobs.nightly_cli:daily",
     "plan": "app.plans.cli:plan",
     "check-plan": "app.plans.cli:check_plan",
     "toptw": "app.plans.toptw_cli:toptw",

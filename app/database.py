@@ -136,6 +136,7 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "rollback", _release)
     else:
         event.listen(engine, "connect", _prepare_postgresql)
+        event.listen(engine, "begin", _begin_postgresql)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
@@ -159,6 +160,12 @@ def _prepare_postgresql(
         cursor.execute("SET lock_timeout = '8s'")
         cursor.execute("SET idle_in_transaction_session_timeout = '120s'")
     connection.commit()
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """Let what only reads see one state of things throughout, as on SQLite."""
+    if reading_only.get():
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _begin_sqlite(connection: Connection) -> None:

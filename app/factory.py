@@ -148,7 +148,10 @@ def _config(settings: Settings) -> dict[str, object]:
         if settings.previous_secret_key
         else [],
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_pre_ping": True,
+            "hide_parameters": True,  # what a failed statement was given is nothing for a log
+        },
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
         "SESSION_COOKIE_NAME": "__Host-session" if settings.secure else "netinvet-session",

@@ -19,12 +19,19 @@ OPERATOR = "operator"
 """How the audit trail names whoever works at the command line."""
 
 
-def open_service() -> APIFlask:
-    """Return the application. Ends the command with a sentence where settings are wrong."""
+@contextmanager
+def reading_settings() -> Iterator[None]:
+    """End the command with a sentence where settings are wrong."""
     try:
-        return create_app()
+        yield
     except (BadSettings, ValueError) as problem:
         raise click.ClickException(f"The settings are wrong: {problem}") from problem
+
+
+def open_service() -> APIFlask:
+    """Return the application. Ends the command with a sentence where settings are wrong."""
+    with reading_settings():
+        return create_app()
 
 
 @contextmanager

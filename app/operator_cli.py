@@ -7,7 +7,7 @@ import click
 
 from app import migrations, serving
 from app.database import db
-from app.operating import open_service
+from app.operating import open_service, reading_settings
 from app.settings import settings_from
 
 
@@ -23,15 +23,20 @@ def migrate() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 def up(host: str, port: int) -> None:
-    """Run web and worker together."""
-    serving.run_together(settings_from(), host, port)
+    """Run web and worker together; links name the port unless NETINVET_BASE_URL is set."""
+    with reading_settings():
+        serving.name_links(settings_from(), port)
+        settings = settings_from()
+    serving.run_together(settings, host, port)
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 def web(host: str, port: int) -> None:
-    """Run the web server alone."""
+    """Run the web server alone; links name the port unless NETINVET_BASE_URL is set."""
+    with reading_settings():
+        serving.name_links(settings_from(), port)
     raise SystemExit(subprocess.call(serving.web_command(host, port)))  # noqa: S603 -- our own command
 
 

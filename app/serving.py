@@ -1,5 +1,6 @@
 """Running the service: web and worker processes, together in a demo, apart in production."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,6 +11,12 @@ from app.settings import Settings
 
 THREADS = 64
 """Threads of the one web process: a stream of progress holds one while it lasts."""
+
+
+def name_links(settings: Settings, port: int) -> None:
+    """Let links of this process and its children name the port, unless their address is stated."""
+    if settings.environment != "production":
+        os.environ.setdefault("NETINVET_BASE_URL", f"http://127.0.0.1:{port}")
 
 
 def web_command(host: str, port: int) -> list[str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts import notices, passwords, tokens
-from app.accounts.models import AccessToken, Account, Purpose, Role
+from app.accounts.models import ROLES_OF_ORGANISATIONS, AccessToken, Account, Purpose
 from app.audit import actions as audit
 from app.errors import Conflict, Gone, Invalid, NotFound
 from app.messages import actions as messages
@@ -23,7 +23,7 @@ def send_sign_in_link(session: Session, email: str, base_url: str) -> str | None
     The answer to the reader must be the same for unknown addresses.
     """
     account = session.scalar(select(Account).where(Account.email == email))
-    if account is None or account.disabled_at:
+    if account is None or not account.may_enter:
         return None
     secret = tokens.issue(session, Purpose.SIGN_IN, account_id=account.id)
     with force_locale(account.locale):
@@ -48,7 +48,7 @@ def issue_sign_in_link(session: Session, actor: str, account: Account) -> str:
 
     Raises Conflict for an account that has ended.
     """
-    if account.disabled_at:
+    if not account.may_enter:
         raise Conflict(_("This account has ended."))
     audit.record(session, actor, "account.sign_in_link", f"account:{account.id}")
     return tokens.issue(session, Purpose.SIGN_IN, account_id=account.id)
@@ -58,7 +58,7 @@ def account_by_password(session: Session, email: str, password: str) -> Account 
     """Return the account when address and password are right; slow either way."""
     account = session.scalar(select(Account).where(Account.email == email))
     is_right = passwords.matches(account.password_hash if account else None, password)
-    return account if account and is_right and not account.disabled_at else None
+    return account if account and is_right and account.may_enter else None
 
 
 def use_sign_in_link(session: Session, secret: str) -> Account:
@@ -68,7 +68,7 @@ def use_sign_in_link(session: Session, secret: str) -> Account:
     if (
         token is None
         or account is None
-        or account.disabled_at
+        or not account.may_enter
         or not tokens.use_up(session, token)
     ):
         raise Gone(_("This sign-in link has been used or has expired. Please ask for a new one."))
@@ -116,7 +116,7 @@ def create_account(session: Session, actor: str, wanted: Mapping[str, Any]) -> A
 
 def _organisation_id(session: Session, wanted: Mapping[str, Any]) -> int | None:
     key = wanted.get("organisation", "")
-    needs_one = wanted["role"] in (Role.SCHOOL, Role.COORDINATOR, Role.HOST)
+    needs_one = wanted["role"] in ROLES_OF_ORGANISATIONS
     if not key and needs_one:
         raise Invalid(
             _("Some values cannot be right."),

@@ -128,7 +128,7 @@ def _live_account(db_session: DbSession, rest: str) -> Actor | None:
     if not (number.isdecimal() and epoch.isdecimal()):
         return None
     account = db_session.get(Account, int(number))
-    if account is None or account.disabled_at or account.epoch != int(epoch):
+    if account is None or not account.may_enter or account.epoch != int(epoch):
         return None
     return actor_of_account(account)
 
@@ -145,6 +145,6 @@ def _from_header(asked: Request) -> Actor | None:
     if token is None or token.account_id is None:
         return None
     account = db.session.get(Account, token.account_id)
-    if account is None or account.disabled_at:
+    if account is None or not account.may_enter:
         return None
     return replace(actor_of_account(account), lacks_second_factor=False)

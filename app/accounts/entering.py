@@ -30,7 +30,7 @@ def half_way() -> Account | None:
     if clock.now().timestamp() - moment > HALF_WAY_SECONDS:
         return None
     account = db.session.get(Account, number)
-    if account is None or account.disabled_at or account.epoch != epoch:
+    if account is None or not account.may_enter or account.epoch != epoch:
         return None
     return account
 

@@ -25,6 +25,10 @@ class Role(StrEnum):
     STAFF = "staff"
 
 
+ROLES_OF_ORGANISATIONS = (Role.COORDINATOR, Role.SCHOOL, Role.HOST)
+"""Who signs in for one organisation."""
+
+
 class Account(Versioned, Base):
     """A person who signs in. `epoch` rises when every session of theirs must end."""
 
@@ -45,6 +49,15 @@ class Account(Versioned, Base):
     second_factor: Mapped["SecondFactor | None"] = relationship(
         lazy="joined", cascade="all, delete-orphan"
     )
+
+    @property
+    def may_enter(self) -> bool:
+        """Whether the account has not ended, nor the organisation left for which it acts."""
+        if self.disabled_at is not None:
+            return False
+        if self.role not in ROLES_OF_ORGANISATIONS or self.organisation is None:
+            return True
+        return self.organisation.archived_at is None
 
     @property
     def has_second_factor(self) -> bool:
@@ -103,6 +116,7 @@ class AccessToken(Base):
     revoked_at: Mapped[datetime | None]
 
     participant: Mapped["Participant | None"] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
 
 
 class StoppedMessages(Base):

@@ -13,7 +13,7 @@ from app.accounts.schemas import PasswordIn, SignInIn, TokenIn
 from app.database import db
 from app.messages.models import Message
 from app.web.forms import Form, read_form
-from app.web.limits import count_guess, limiter
+from app.web.limits import count_guess, limiter, neighbourhood
 
 bp = Blueprint("accounts", __name__)
 
@@ -54,7 +54,7 @@ def start_sign_in() -> ResponseReturnValue:
         actions.send_sign_in_link(db.session(), form.value["email"], base_url)
         db.session.commit()
         return render_template("accounts/link_sent.html", email=form.value["email"])
-    count_guess("password", form.value["email"])
+    count_guess("password", form.value["email"], neighbourhood())
     account = actions.account_by_password(
         db.session(), form.value["email"], form.value["password"]
     )

@@ -78,7 +78,15 @@ def digest_of(secret: str) -> str:
 
 
 def is_live(token: AccessToken) -> bool:
-    return token.revoked_at is None and clock.now() < token.expires_at
+    """Say whether a token opens: neither taken back nor over, and its bearer still belongs here.
+
+    A calendar goes on after its person has withdrawn, to tell that the visits are cancelled.
+    """
+    if token.revoked_at is not None or token.expires_at <= clock.now():
+        return False
+    if token.purpose is Purpose.ITINERARY and token.participant is not None:
+        return token.participant.withdrawn_at is None
+    return token.organisation is None or token.organisation.archived_at is None
 
 
 def look_up(session: Session, purpose: Purpose, secret: str) -> AccessToken | None:

@@ -15,7 +15,7 @@ class Verdict:
     """How many events stand in the trail, the hash of the last, and the first that does not fit.
 
     Events cut off at the end leave a chain that fits: compare `head` with one noted earlier, as
-    the nightly log does.
+    the log of each night has it.
     """
 
     events: int

@@ -1,4 +1,4 @@
-"""Reading consortia: people see those to which their organisation belongs, and no other.
+"""Reading consortia: people see those to which their organisation belongs today, no other.
 
 `own` is the reader's organisation; None stands for an organiser, who sees all of them.
 """
@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app import clock
 from app.consortia.models import Consortium, ConsortiumMember, JoinRequest, SharedNote
 from app.errors import NotFound
 from app.web.values import folded
@@ -18,7 +19,11 @@ from app.web.values import folded
 def _is_seen(own: int | None) -> ColumnElement[bool]:
     if own is None:
         return true()
-    member = select(ConsortiumMember.consortium_id).where(ConsortiumMember.organisation_id == own)
+    today = clock.now().date()
+    member = select(ConsortiumMember.consortium_id).where(
+        ConsortiumMember.organisation_id == own,
+        or_(ConsortiumMember.left_on.is_(None), ConsortiumMember.left_on >= today),
+    )
     return or_(Consortium.coordinator_id == own, Consortium.id.in_(member))
 
 

@@ -15,14 +15,14 @@ from app.itineraries.sides import Pair
 from app.itineraries.values import Answer
 from app.organisations.askers import own_id
 from app.web.forms import Form, filled, read_form
-from app.web.limits import limiter
+from app.web.limits import few_wrong
 
 bp = Blueprint("host_notes", __name__)
 
 
 @bp.get("/h/<secret>")
 @allow(Permission.OPEN_TO_ALL)
-@limiter.limit("300 per 5 minutes")
+@few_wrong
 def enter(secret: str) -> ResponseReturnValue:
     """Swap a host's private link for a session and go where the address holds no secret."""
     token = host_links.opened(db.session(), secret)

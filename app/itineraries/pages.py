@@ -35,7 +35,7 @@ from app.plans import queries as plans
 from app.plans.models import Reading
 from app.plans.queries import ItineraryItem
 from app.web.forms import Form, filled, read_form
-from app.web.limits import limiter
+from app.web.limits import few_wrong
 
 bp = Blueprint("itineraries", __name__)
 
@@ -44,7 +44,7 @@ CALENDAR = "text/calendar; charset=utf-8"
 
 @bp.get("/i/<secret>")
 @allow(Permission.OPEN_TO_ALL)
-@limiter.limit("300 per 5 minutes")
+@few_wrong
 def enter(secret: str) -> ResponseReturnValue:
     """Swap the private link for a session and go where the address holds no secret."""
     token = links.opened(db.session(), Purpose.ITINERARY, secret)
@@ -193,7 +193,7 @@ def give_calendar() -> ResponseReturnValue:
 
 @bp.get("/c/<secret>.ics")
 @allow(Permission.OPEN_TO_ALL)
-@limiter.limit("600 per 5 minutes")
+@few_wrong
 def feed(secret: str) -> ResponseReturnValue:
     """Serve the subscribed calendar; it carries times and places only."""
     token = links.opened(db.session(), Purpose.CALENDAR, secret)

@@ -134,16 +134,10 @@ def _opened(app: Flask, settings: Settings) -> Queue:
         send_messages()
 
     def daily() -> None:
-        from app.mobilities import reminders  # noqa: PLC0415 -- loads what only this task needs
-        from app.partnerships import chores  # noqa: PLC0415 -- as above
-        from app.privacy import retention  # noqa: PLC0415 -- as above
+        from app.jobs import nightly  # noqa: PLC0415 -- loads what only this task needs
 
         with app.app_context():
-            chores.carry_out(db.session(), settings.base_url)
-            reminders.remind(db.session(), settings.base_url)
-            db.session.commit()
-            retention.carry_out(db.session())
-            db.session.commit()
+            nightly.carry_out(db.session(), settings.base_url)
 
     each_minute, at_night = crontab(minute="*"), crontab(minute="30", hour="3")
     queue.tasks = {

@@ -11,16 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.accounts.models import Account, Role
+from app.accounts.models import ROLES_OF_ORGANISATIONS, Account
 from app.messages import stopping
 from app.messages.stopping import Letter, Stoppable
 from app.organisations.models import Charter, Organisation
 from app.organisations.queries import FRESH_FOR, URGE_DAYS, WARN_DAYS
 from app.partnerships import escalation, requests, searches
 from app.web.sentences import said
-
-KEEPERS = (Role.SCHOOL, Role.COORDINATOR, Role.HOST)
-"""Who looks after an organisation's entry."""
 
 
 def carry_out(session: Session, base_url: str) -> dict[str, int]:
@@ -46,7 +43,7 @@ def remind_of_charters(session: Session, base_url: str) -> int:
             Charter.expires_on <= today + timedelta(days=WARN_DAYS),
             Organisation.archived_at.is_(None),
             Account.disabled_at.is_(None),
-            Account.role.in_(KEEPERS),
+            Account.role.in_(ROLES_OF_ORGANISATIONS),
         )
         .order_by(Charter.id, Account.id)
     ).all()
@@ -84,7 +81,7 @@ def remind_of_stale_entries(session: Session, base_url: str) -> int:
             Organisation.confirmed_at < clock.now() - FRESH_FOR,
             Organisation.archived_at.is_(None),
             Account.disabled_at.is_(None),
-            Account.role.in_(KEEPERS),
+            Account.role.in_(ROLES_OF_ORGANISATIONS),
         )
         .order_by(Organisation.id, Account.id)
     ).all()

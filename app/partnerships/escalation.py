@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app import clock
-from app.accounts.models import Account, Role
+from app.accounts.models import ROLES_OF_ORGANISATIONS, Account, Role
 from app.messages import stopping
 from app.messages.stopping import Letter, Stoppable
 from app.organisations.models import Organisation
@@ -25,7 +25,6 @@ REMIND_AFTER = timedelta(days=10)
 NAME_CONTACT_AFTER = timedelta(days=20)
 NEWS_FOR = timedelta(days=3)
 """How long after a decision the school is still told of it."""
-KEEPERS = (Role.SCHOOL, Role.COORDINATOR, Role.HOST)
 DECIDED = (PlacementState.ACCEPTED, PlacementState.DECLINED, PlacementState.EXPIRED)
 
 
@@ -84,7 +83,7 @@ def _keepers(session: Session, organisation: Organisation) -> list[Account]:
             .where(
                 Account.organisation_id == organisation.id,
                 Account.disabled_at.is_(None),
-                Account.role.in_(KEEPERS),
+                Account.role.in_(ROLES_OF_ORGANISATIONS),
             )
             .order_by(Account.id)
         )

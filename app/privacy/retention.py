@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.accounts.models import AccessToken, Account
 from app.audit import actions as audit
+from app.audit.models import AuditEvent
 from app.database import Base
 from app.forums.models import Forum, Participant
 from app.imports.models import ImportDraft
@@ -18,6 +19,9 @@ from app.mobilities.models import Adult
 from app.models import metadata
 from app.privacy.actions import erase_columns, erase_rows
 from app.web.models import KeptReply
+
+LATE = timedelta(hours=48)
+"""After how long without a night's work somebody is to be told."""
 
 Condition = Callable[[datetime], ColumnElement[bool]]
 
@@ -105,3 +109,13 @@ def carry_out(session: Session, *, dry_run: bool = False) -> dict[str, int]:
         session.expire_all()
         audit.record(session, "retention", "retention.run", "service", {"rows": counts})
     return counts
+
+
+def late_since(session: Session) -> datetime | None:
+    """Return since when nothing has been forgotten, where that is too long ago.
+
+    A service in which it never ran counts from its first event.
+    """
+    ran = select(func.max(AuditEvent.happened_at)).where(AuditEvent.action == "retention.run")
+    since = session.scalar(ran) or session.scalar(select(func.min(AuditEvent.happened_at)))
+    return since if since is not None and since < clock.now() - LATE else None

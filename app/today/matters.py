@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -18,6 +19,7 @@ from app.organisations.models import Charter, Organisation
 from app.organisations.queries import FRESH_FOR, WARN_DAYS
 from app.partnerships.models import Partnership, Placement, PlacementState, Stage
 from app.plans.models import PlanRun, RunState
+from app.privacy import retention
 
 UNANSWERED = timedelta(days=10)
 """After how long a request without an answer is worth a call (features, C4)."""
@@ -26,6 +28,7 @@ UNANSWERED = timedelta(days=10)
 class MatterKind(StrEnum):
     """What it is that somebody should look at; in the order in which it is shown."""
 
+    NIGHT_LATE = "night_late"
     LOST_MAILS = "lost_mails"
     FAILED_RUNS = "failed_runs"
     DEPARTURE_STEPS = "departure_steps"
@@ -59,6 +62,12 @@ def matters(session: Session, today: date) -> list[Matter]:
     """Return every matter that has rows, the most urgent kind first."""
     found = (Matter(kind, right, rows(session, today)) for kind, (right, rows) in _ROWS.items())
     return [matter for matter in found if matter.items]
+
+
+def _night_late(session: Session, _today: date) -> list[Item]:
+    since = retention.late_since(session)
+    text = _("Is a worker running? Personal data that is over has not been deleted since")
+    return [] if since is None else [Item(text, "help.commands", on=since.date())]
 
 
 def _lost_mails(session: Session, _today: date) -> list[Item]:
@@ -198,6 +207,7 @@ def _entry(row: Organisation, on: date | None) -> Item:
 
 
 _ROWS: dict[MatterKind, tuple[Permission, Callable[[Session, date], list[Item]]]] = {
+    MatterKind.NIGHT_LATE: (Permission.MANAGE_ACCOUNTS, _night_late),
     MatterKind.LOST_MAILS: (Permission.MANAGE_ACCOUNTS, _lost_mails),
     MatterKind.FAILED_RUNS: (Permission.PLAN_VISITS, _failed_runs),
     MatterKind.DEPARTURE_STEPS: (Permission.EDIT_MOBILITIES, _departure_steps),

@@ -9,6 +9,7 @@ from app.web.sentences import says
 @says(MatterKind)
 def matter(value: MatterKind) -> str:
     return {
+        MatterKind.NIGHT_LATE: _("The work of the night has not been done"),
         MatterKind.LOST_MAILS: _("Mails that did not arrive"),
         MatterKind.FAILED_RUNS: _("Searches for a plan that failed"),
         MatterKind.DEPARTURE_STEPS: _("Departures with a step overdue"),

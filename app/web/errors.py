@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.database import db
 from app.errors import Refusal
@@ -30,6 +30,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(IntegrityError, _clash)
     app.register_error_handler(OperationalError, _database_down)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _our_fault)
 
@@ -98,6 +99,11 @@ def _database_down(problem: OperationalError) -> ResponseReturnValue:
     response = answer(503, "unavailable", _("The service is busy. Please try again in a moment."))
     response.headers["Retry-After"] = "2"
     return response
+
+
+def _foreign_host(_problem: SecurityError) -> ResponseReturnValue:
+    """Answer without a page: of a request to another host no address can be made."""
+    return Response(_("This request cannot be read."), 400, content_type="text/plain")
 
 
 def _http(problem: HTTPException) -> ResponseReturnValue:

@@ -15,6 +15,7 @@ from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.messages.models import Message, MessageState
 from app.plans.models import PlanRun, RunState
+from app.privacy import retention
 
 SPARE_BYTES = 20 * 1024 * 1024
 """Below this much free disk the service says that it is short of it."""
@@ -62,6 +63,11 @@ class _Waiting:
         return [
             _gauge("netinvet_plan_runs", "Plan runs by state", PlanRun.state, RunState),
             _gauge("netinvet_messages", "Messages by state", Message.state, MessageState),
+            GaugeMetricFamily(
+                "netinvet_retention_late",
+                "1 when nothing over has been deleted for two days",
+                value=int(retention.late_since(db.session()) is not None),
+            ),
         ]
 
 
