@@ -14,13 +14,6 @@ from app.forums.schemas import ForumIn
 
 Wanted = Mapping[str, Any]
 
-DEFAULTS: dict[str, Any] = {
-    name: field.load_default
-    for name, field in ForumIn().fields.items()
-    if isinstance(field.load_default, int | float | str)
-}
-"""What a new edition's form shows."""
-
 
 def typed_of(forum: Forum) -> dict[str, Any]:
     """Return an edition as its form shows it."""

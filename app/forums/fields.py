@@ -40,6 +40,15 @@ def inputs(
     return [_input(name, field, locale, choices or {}) for name, field in schema.fields.items()]
 
 
+def defaults(schema: Schema) -> dict[str, Any]:
+    """Return what a new row's form shows."""
+    return {
+        name: field.load_default
+        for name, field in schema.fields.items()
+        if isinstance(field.load_default, int | float | str)
+    }
+
+
 def shown(found: list[Input], values: Mapping[str, Any]) -> dict[str, Any]:
     """Return stored values as a form shows them: lists that are typed stand between semicolons."""
     typed = {one.name for one in found if one.kind != "several"}

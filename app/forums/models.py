@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, Versioned
@@ -191,6 +191,7 @@ class Participant(Versioned, Base):
     lodging: Mapped[str] = mapped_column(String(200), default="")
     access_needs: Mapped[str] = mapped_column(String(300), default="")
     diet: Mapped[str] = mapped_column(String(120), default="")
+    shares_name: Mapped[bool] = mapped_column(default=True, server_default=true())
     shares_phone: Mapped[bool] = mapped_column(default=False)
     withdrawn_at: Mapped[datetime | None]
 

@@ -51,7 +51,7 @@ def show(forum_id: int) -> ResponseReturnValue:
 @bp.get("/forums/new")
 @allow(Permission.EDIT_FORUMS)
 def new() -> ResponseReturnValue:
-    return _edition_page(filled(editions.DEFAULTS), None)
+    return _edition_page(filled(fields.defaults(ForumIn())), None)
 
 
 @bp.post("/forums")
@@ -128,7 +128,7 @@ def listing(forum_id: int, part_name: str) -> ResponseReturnValue:
 @allow(Permission.EDIT_FORUMS)
 def new_part(forum_id: int, part_name: str) -> ResponseReturnValue:
     forum, part = queries.forum_by_id(db.session(), forum_id), parts.part_named(part_name)
-    return _part_page(Form(), forum, part, None)
+    return _part_page(filled(fields.defaults(part.target.schema())), forum, part, None)
 
 
 @bp.post("/forums/<key:forum_id>/<part_name>")

@@ -135,6 +135,7 @@ class ParticipantIn(InSchema):
     lodging = Text(longest=200, load_default="")
     access_needs = Text(longest=300, load_default="")
     diet = Text(longest=120, load_default="")
+    shares_name = YesNo(load_default=True)
     shares_phone = YesNo(load_default=False)
 
     @validates_schema(skip_on_field_errors=False)

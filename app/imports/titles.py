@@ -117,6 +117,7 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "sector": ("Sector", "Secteur"),
     "sectors": ("Sectors", "Secteurs"),
     "sending": ("Sending organisation", "Organisme d’envoi"),
+    "shares_name": ("Shows name to the group", "Montre son nom au groupe"),
     "shares_phone": ("Shares phone", "Partage son téléphone"),
     "shown": ("What is shown", "Ce qui est montré"),
     "signed_on": ("Signed on", "Signé le"),

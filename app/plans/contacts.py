@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,7 +19,7 @@ NUMBERS_FOR = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """Somebody on the same visit; the number only when they share it."""
+    """Somebody on the same visit; name and number only as far as they share them."""
 
     name: str
     school: str
@@ -41,13 +42,16 @@ class Contacts:
             return number if has_numbers else ""
 
         self.people = {
-            number: Companion(name, school, shown(phone) if shares else "")
-            for number, name, school, phone, shares in session.execute(
+            number: Companion(
+                name if shares_name else _("Somebody"), school, shown(phone) if shares else ""
+            )
+            for number, name, school, phone, shares_name, shares in session.execute(
                 select(
                     Participant.id,
                     Participant.name,
                     Organisation.name,
                     Participant.phone,
+                    Participant.shares_name,
                     Participant.shares_phone,
                 )
                 .join(Organisation, Organisation.id == Participant.organisation_id)

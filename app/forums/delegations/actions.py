@@ -133,7 +133,8 @@ def _written(session: Session, actor: str, forum: Forum, values: Wanted, verb: s
 def entered(row: Participant) -> dict[str, Any]:
     """Return a colleague with the values that `DelegateIn` reads."""
     names = ("name", "email", "phone", "locale", "minimum_visits", "lodging", "access_needs")
-    return {name: getattr(row, name) for name in (*names, "diet", "shares_phone")} | {
+    shares = ("diet", "shares_name", "shares_phone")
+    return {name: getattr(row, name) for name in (*names, *shares)} | {
         "languages": sorted(row.languages),
         "sectors": sorted(Sector(sector) for sector in row.sectors),
         "arrives_at": clock.wall_clock(row.arrives_at, row.zone),

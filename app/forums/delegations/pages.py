@@ -52,7 +52,8 @@ def index(forum_id: int) -> ResponseReturnValue:
 @allow(Permission.REGISTER_COLLEAGUES)
 def new(forum_id: int) -> ResponseReturnValue:
     forum = queries.forum_by_id(db.session(), forum_id)
-    return _page(filled({"locale": current_user.locale, "minimum_visits": 2}), forum, None)
+    usual = fields.defaults(DelegateIn()) | {"locale": current_user.locale}
+    return _page(filled(usual), forum, None)
 
 
 @bp.post("/forums/<key:forum_id>/delegation")

@@ -35,6 +35,7 @@ _PERSON = (
     "lodging",
     "access_needs",
     "diet",
+    "shares_name",
     "shares_phone",
 )
 

@@ -201,3 +201,17 @@ def test_numbers_are_shown_to_the_group_as_far_as_shared_and_vanish_a_month_late
     assert ["tel:" in page for page in seen] == [True, True, False]
     assert not any("+358 2222" in page for page in seen)
     assert all(keeps.name in page for page in seen)
+
+
+def test_a_name_that_is_not_shared_is_shown_to_nobody_on_the_road(
+    as_staff: FlaskClient, session: Session, scene: Scene
+) -> None:
+    visit = first_visit(session, scene)
+    shows, hides = scene.forum.participants[1:3]
+    hides.shares_name = False
+    session.commit()
+
+    page = as_staff.get(f"/me/visits/{visit.visit_offer_id}").text
+
+    assert (shows.name in page, hides.name in page) == (True, False)
+    assert hides.organisation.name in page
