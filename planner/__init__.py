@@ -35,7 +35,7 @@ A problem goes in, a plan comes out; both are values, and files by `read_problem
 from planner.by_hand import delayed, person_moved, visit_moved, with_rides
 from planner.check import Violation, violations
 from planner.events import Event, HostWithdraws, PersonArrives, PersonLeaves, TourFails, after
-from planner.explain import explain
+from planner.explain import NO_TIME, explain
 from planner.fairness import FairPlan, fair_plan
 from planner.faults import Fault, InvalidProblem
 from planner.files import (
@@ -72,6 +72,7 @@ from planner.score import Score, people_changed, score
 from planner.solve import Limits, solve
 
 __all__ = [
+    "NO_TIME",
     "Break",
     "Event",
     "FairPlan",

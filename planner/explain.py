@@ -10,14 +10,18 @@ full                  all visits that the host takes are made and no place is le
 better_without        plans that meet the wish exist; the best found is worth less (``loss``)
 search_longer         a plan was found that meets the wish and is worth more (``gain``)
 no_plan_found         none of the plans near this one meets the wish
+no_time               the time allowed was over before this wish was looked at
 
-The last three come from solving again with the wish as a rule, warm-started from the plan: the
-rides of the plan and those that visit the host as well, riders seated exactly. Small problems
-are solved over all their rides. A remedy is a change by one party after which a plan meets the
-wish and is worth at least as much; it is the smallest of those tried, and its plan was checked.
+The three before ``no_time`` come from solving again with the wish as a rule, warm-started from
+the plan: the rides of the plan and those that visit the host as well, riders seated exactly.
+Small problems are solved over all their rides. A remedy is a change by one party after which a
+plan meets the wish and is worth at least as much; it is the smallest of those tried, and its
+plan was checked.
 """
 
-from collections.abc import Mapping
+import math
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from planner.check import violations
@@ -39,6 +43,7 @@ SMALL = 24
 ALL_RIDES = 300
 """unless there are more of them than this."""
 TOLERANCE = 1e-6
+NO_TIME = "no_time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,14 @@ class _Why:
     parameters: Mapping[str, str | int | float]
 
 
-def explain(problem: Problem, plan: Plan) -> Plan:
+def explain(problem: Problem, plan: Plan, *, seconds: float = math.inf) -> Plan:
     """Return the plan with the reason, and where one was found the remedy, of each unmet wish.
 
-    The plan must keep all rules of the problem. The answer is the same every time.
+    The plan must keep all rules of the problem. All reasons are looked for before any remedy.
+    The answer is the same every time, unless the seconds allowed are over first: then the plan
+    says that it cannot be repeated, and wishes not looked at have the reason ``no_time``.
     """
+    clock = _Clock(time.monotonic() + seconds)
     met = {(person, host) for person, made in visits_by_person(plan).items() for host, _ in made}
     hosts = {host.id: host for host in problem.hosts}
     wishes = [
@@ -63,8 +71,21 @@ def explain(problem: Problem, plan: Plan) -> Plan:
     ]
     size = max(1, len(problem.participants) * len(problem.tours))
     each = max(1, min(RESOLVES, SEATS // size) // max(1, len(wishes)))
-    unmet = tuple(_Wish(problem, plan, person, host, each).explained() for person, host in wishes)
-    return replace(plan, unmet=unmet)
+    asked = [_Wish(problem, plan, person, host, each, clock.over) for person, host in wishes]
+    found = [wish.explained() for wish in asked]
+    unmet = tuple(wish.remedied(why) for wish, why in zip(asked, found, strict=True))
+    return replace(plan, unmet=unmet, reproducible=plan.reproducible and not clock.cut)
+
+
+class _Clock:
+    """Says when the time allowed is over, and remembers that it was."""
+
+    def __init__(self, end: float) -> None:
+        self.end, self.cut = end, False
+
+    def over(self) -> bool:
+        self.cut = self.cut or time.monotonic() > self.end
+        return self.cut
 
 
 def resolve(problem: Problem, plan: Plan, aim: Aim, host: Host) -> Plan | None:
@@ -100,23 +121,41 @@ class _Wish:
     """One wish that a plan does not meet."""
 
     def __init__(
-        self, problem: Problem, plan: Plan, person: Participant, host: Host, resolves: int
+        self,
+        problem: Problem,
+        plan: Plan,
+        person: Participant,
+        host: Host,
+        resolves: int,
+        over: Callable[[], bool],
     ) -> None:
-        self.resolves = resolves
+        self.resolves, self.over = resolves, over
         self.problem, self.plan, self.person, self.host = problem, plan, person, host
         self.aim = Aim(wish=(person.id, host.id), effort=EFFORT)
 
     def explained(self) -> Unmet:
-        why = self._certain() or self._solved()
-        improvable = why.reason == "search_longer" or why.parameters.get("loss") == 0
+        """Return why the wish is not met, without a remedy."""
+        why = self._late() or self._certain() or self._solved()
         return Unmet(
             participant=self.person.id,
             host=self.host.id,
             reason=why.reason,
             text=why.text,
             parameters=why.parameters,
-            remedy=None if improvable else self._remedy(),
         )
+
+    def remedied(self, unmet: Unmet) -> Unmet:
+        """Return the same with a remedy, where one is needed and found."""
+        improvable = (
+            unmet.reason in {"search_longer", NO_TIME} or unmet.parameters.get("loss") == 0
+        )
+        return unmet if improvable or self.over() else replace(unmet, remedy=self._remedy())
+
+    def _late(self) -> _Why | None:
+        if not self.over():
+            return None
+        text = f"No time was left to find out why {self.person.name} does not visit"
+        return _Why(NO_TIME, f"{text} {self.host.name}.", {})
 
     def _certain(self) -> _Why | None:
         """Return the reason that holds for every plan, if there is one."""
@@ -198,7 +237,7 @@ class _Wish:
             for change in step:
                 if not self._may_help(change):
                     continue
-                if left == 0:
+                if left == 0 or self.over():
                     return None
                 left -= 1
                 host = next(h for h in change.problem.hosts if h.id == self.host.id)

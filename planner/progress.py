@@ -20,6 +20,14 @@ Watcher = Callable[[Progress], bool]
 """Asked at least twice a second; answers whether to go on."""
 
 
+Heed = Callable[[], None]
+"""Called now and then inside a long step, so that it is reported and can be broken off."""
+
+
+def unheeded() -> None:
+    """Report nothing, break nothing off."""
+
+
 def keep_going(_progress: Progress) -> bool:
     """Watch nothing, stop never."""
     return True

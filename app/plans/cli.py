@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import sys
+import time
 from pathlib import Path
 from typing import NoReturn, Self
 
@@ -18,8 +19,9 @@ FAULTY = 2
 """Exit code when a file has faults; 1 says that a plan breaks rules."""
 
 
-REASONS, REASONS_SHARE = 30.0, 0.4
-"""Seconds of the time allowed that are kept for reasons and remedies, and their greatest share."""
+REASONS, REASONS_SHARE, PER_WISH = 30.0, 0.25, 1.0
+"""Seconds of the time allowed that are kept for reasons and remedies, their greatest share, and
+as many as a wish may need."""
 
 TOLERANCE = 0.01
 """How far an objective may be off by rounding."""
@@ -40,18 +42,25 @@ def plan(
     json_progress: bool,
 ) -> None:
     """Make the best plan for a problem file that the time allows, explained and written."""
-    reasons = min(REASONS, seconds * REASONS_SHARE)
-    limits = planner.Limits(seconds=seconds - reasons, seed=seed)
+    began = time.monotonic()
     try:
         problem = planner.read_problem(problem_file)
+        wishes = sum(len(person.must) for person in problem.participants)
+        reasons = min(REASONS, seconds * REASONS_SHARE, PER_WISH * wishes)
+        limits = planner.Limits(seconds=seconds - reasons, seed=seed)
         if not json_progress:
             _tell(problem_file, problem)
         with _Watch(seconds, json_lines=json_progress) as watch:
             answer = planner.solve(problem, limits, watch=watch.see)
-        answer = dataclasses.replace(planner.explain(problem, answer), seconds=seconds)
+        left = max(0.0, seconds - (time.monotonic() - began))
+        explained = planner.explain(problem, answer, seconds=left)
+        answer = dataclasses.replace(explained, seconds=seconds)
     except planner.InvalidProblem as invalid:
         _refuse(problem_file, invalid)
     planner.write_plan(answer, problem, output)
+    for wish in answer.unmet:
+        if wish.reason == planner.NO_TIME:
+            click.echo(wish.text, err=True)
     click.echo(f"{answer.status.value}: {_worth(answer)}")
 
 

@@ -116,6 +116,7 @@ def reason_words(unmet: dict[str, Any], names: Names) -> str:
         "no_plan_found": _("The search found no plan that includes it."),
         "search_longer": _("A better plan with this visit exists: search for longer."),
         "not_known": _("The plan was changed afterwards; why was not worked out again."),
+        "no_time": _("There was no time left to find out why."),
         "not_planned": _("The search found no better plan that includes it."),
     }
     said = planner_words.reason_words(unmet, names) or known.get(unmet["reason"])

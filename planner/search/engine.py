@@ -1,15 +1,11 @@
 """The order of the search: candidates first, then better plans and bounds, until the limits."""
 
 import random
-from collections.abc import Iterable
-from dataclasses import replace
+from contextlib import suppress
 
 import numpy as np
 
-from planner.check import violations
-from planner.plan import Plan, Ride, Status
 from planner.problem import Problem
-from planner.score import score
 from planner.search.anew import Anew
 from planner.search.blocks import Block
 from planner.search.carry import carried
@@ -18,16 +14,17 @@ from planner.search.form import Effort, Form
 from planner.search.greedy import greedy
 from planner.search.improve import Improvement
 from planner.search.lengthen import IDLE, SHARE, TURN, lengthen
-from planner.search.model import SCALE, Model, Seated, build, units
+from planner.search.model import Model, Seated, build
 from planner.search.pricing import Node, Prices, Pricing, copied
 from planner.search.proof import Part, Proof
 from planner.search.relaxation import weak_bound
-from planner.search.result import Result, unmet
+from planner.search.result import Result
 from planner.search.routes import slots
 from planner.search.rows import overlapping, rows
+from planner.search.standing import Standing
 from planner.search.state import State
-from planner.search.timetable import Chosen, timetable
-from planner.search.work import Work
+from planner.search.timetable import timetable
+from planner.search.work import Broken, Work
 
 STEP = 2.5e-7
 """Work per route and person priced once."""
@@ -51,6 +48,9 @@ NOISE = 0.4
 SMALL = 700
 """Persons times kinds of tours up to which a proof by parts is worth its work."""
 
+TURNS, SEEK = (0.5, 0.7, 0.9), 0.05
+"""The shares of the work at which turns of a proof end, and what is sought after each."""
+
 
 def search(problem: Problem, work: Work, seed: int) -> Result | None:
     """Return the best plan found; None when no plan was found that breaks no rule."""
@@ -58,95 +58,68 @@ def search(problem: Problem, work: Work, seed: int) -> Result | None:
 
 
 class _Search:
-    """One search: the best plan and bound so far, and the phases that better them."""
+    """One search: the phases that better the best plan and the bound."""
 
     def __init__(self, problem: Problem, work: Work, seed: int) -> None:
         self.problem, self.work, self.seed = problem, work, seed
-        self.best: Plan | None = None
-        self.bound: int | None = None
-        self.plans = 0
-        self.proof: Proof | None = None
+        self.standing = Standing(problem)
         self.best_seated: list[Seated] = []
-        work.figures = self._figures
-        self._offer(())
-        if problem.previous is not None:
-            self._offer(problem.previous.rides)
-        self.model: Model = build(problem)
-        found = slots(self.model)
-        self.pricing = Pricing(self.model, found, rows(self.model, found))
-        self.whole: Node = self.pricing.whole()
-        self.prices: Prices = self.pricing.free()
-        self.complete = all(slot.complete for slot in self.pricing.slots)
-        groups = overlapping(self.pricing.slots) if self.complete else []
-        self.blocks = [Block(self.pricing, sorted(group)) for group in groups]
-        self.anew = Anew(self.pricing, self.whole, self.blocks, work)
+        self.complete = True
         self.chance = random.Random(seed)  # noqa: S311 -- a search, no secret
-
-    def _figures(self) -> tuple[float, float | None, int]:
-        objective = 0.0 if self.best is None else self.best.objective
-        bound = self.bound
-        if bound is not None and self.proof is not None:
-            bound = min(bound, self.proof.bound)
-        return objective, None if bound is None else bound / SCALE, self.plans
-
-    def _offer(self, rides: Iterable[Ride]) -> bool:
-        """Judge a plan and keep it when it breaks no rule and is the best so far."""
-        plan = Plan(problem=self.problem.name, rides=tuple(rides))
-        if violations(self.problem, plan):
-            return False
-        self.plans += 1
-        objective = score(self.problem, plan).objective
-        if self.best is not None and objective <= self.best.objective + 1e-9:
-            return False
-        self.best = replace(plan, objective=objective)
-        return True
-
-    def _offer_chosen(self, chosen: list[Chosen]) -> bool:
-        rides = timetable(self.model, chosen)
-        return rides is not None and self._offer(rides)
-
-    @property
-    def target(self) -> int:
-        return 0 if self.best is None else units(self.best.objective)
+        work.figures = self.standing.figures
 
     def result(self) -> Result | None:
-        self._search()
+        with suppress(Broken):
+            self._prepare()
+            self._search()
         self.work.phase = "done"
         self.work.tell()
-        if self.best is None:
-            return None
-        bound = None if self.bound is None else max(self.bound, self.target)
-        status = Status.FEASIBLE if self.best.rides else Status.EMPTY
-        if bound == self.target:
-            status = Status.OPTIMAL
-        return Result(
-            rides=self.best.rides,
-            objective=round(self.best.objective, 6),
-            bound=None if bound is None else bound / SCALE,
-            weak_bound=not self.complete,
-            status=status,
-            unmet=unmet(self.problem, self.best),
-            reproducible=self.work.repeatable and not self.work.cut,
-        )
+        reproducible = self.work.repeatable and not self.work.cut
+        return self.standing.result(complete=self.complete, reproducible=reproducible)
 
-    def _search(self) -> None:
-        work, pricing = self.work, self.pricing
+    def _prepare(self) -> None:
+        """Offer the plans that are had at once, then lay out what the search looks up."""
+        work = self.work
+        work.tell()
+        self.standing.offer(())
+        if self.problem.previous is not None:
+            self.standing.offer(self.problem.previous.rides)
+        self.model: Model = build(self.problem)
+        found = slots(self.model, heed=work.heed)
+        self.complete = all(slot.complete for slot in found)
         work.phase = "first plan"
         work.tell()
+        self.first = greedy(self.model, found, work.heed)
+        rides = timetable(self.model, self.first)
+        begun = rides is not None and self.standing.offer(rides)
+        work.patient = False
+        work.phase = "rules"
+        work.tell()
+        self.pricing = Pricing(self.model, found, rows(self.model, found, work.heed))
+        self.whole: Node = self.pricing.whole()
+        self.prices: Prices = self.pricing.free()
+        self.blocks: list[Block] = []
+        for group in overlapping(found) if self.complete else []:
+            work.heed()
+            self.blocks.append(Block(self.pricing, sorted(group)))
+        self.anew = Anew(self.pricing, self.whole, self.blocks, work)
+        self.best_seated = State(self.pricing).numbered(self.first) if begun else []
+
+    def _search(self) -> None:
+        pricing = self.pricing
         start = State(pricing)
-        seated = start.numbered(greedy(self.model, pricing.slots))
-        self._offer_seated(seated)
+        seated = start.numbered(self.first)
         start.load(seated)
         if self.problem.previous is not None:
             kept = carried(pricing, self.whole, self.problem.previous)
-            if self._offer_seated(kept) or self.best is None:
+            if self._offer_seated(kept) or self.standing.best is None:
                 start.load(kept)
-        if self.best is None:
+        if self.standing.best is None:
             self._rescue()
             start.load(self.best_seated or seated)
         if self.complete:
             self._blocks(start)
-        walk = Improvement(pricing, self.whole, start, work, self.seed)
+        walk = Improvement(pricing, self.whole, start, self.work, self.seed)
         if not self.complete:
             walk.descend()
             self._offer_seated(walk.best.seated())
@@ -157,20 +130,23 @@ class _Search:
     def _blocks(self, start: State) -> None:
         """Better the plan and the bound by blocks of tours, whose routes are all known."""
         self._improve(start, 0.05)
-        self._press(0.4)
-        if self._small():
-            self._press_blocks(0.45)
-            self._prove(self._proof(), 0.8)
-        else:
+        if not self._small():
+            self._press(0.4)
             self._press_blocks(0.65)
-        self._seek(0.85)
+            self._seek(0.85)
+            return
+        self._press(0.1)
+        self._press_blocks(0.3)
+        for share in TURNS:
+            self._prove(share)
+            self._seek(share + SEEK)
 
     def _long(self, walk: Improvement) -> Improvement:
         """Walk, and look for long tours for those whom the best plan brings together, in turn."""
-        self.bound = weak_bound(self.model)
+        self.standing.lower(weak_bound(self.model))
         idle = 0
         while idle < IDLE and self.work.go_on(SHARE):
-            worth = self.target
+            worth = self.standing.target
             self.work.phase = "long tours"
             self.best_seated, spent = lengthen(self.pricing, self.best_seated)
             self.work.charge(spent)
@@ -180,7 +156,7 @@ class _Search:
             walk.descend()
             self._offer_seated(walk.best.seated())
             self._walk(walk, self.work.spent / self.work.budget + TURN)
-            idle = 0 if self.target > worth else idle + 1
+            idle = 0 if self.standing.target > worth else idle + 1
         return walk
 
     def _renumber(self) -> None:
@@ -213,8 +189,8 @@ class _Search:
             return self.work.go_on(share)
 
         oracle = Tours(self.pricing, self.whole)
-        steps = Steps(go_on, lambda bound, _plan: self._lower(bound), 1.0)
-        self.prices = descend(oracle, self.prices, self.target, steps).prices
+        steps = Steps(go_on, lambda bound, _plan: self.standing.lower(bound), 1.0)
+        self.prices = descend(oracle, self.prices, self.standing.target, steps).prices
 
     def _press_blocks(self, share: float) -> None:
         """Press the bound further down by prices of blocks, and make plans at these prices."""
@@ -225,17 +201,17 @@ class _Search:
         def note(bound: int, _plan: list[Seated]) -> None:
             nonlocal answers
             answers += 1
-            self._lower(bound)
+            self.standing.lower(bound)
             if answers % EVERY == 0 and oracle.prices is not None:
                 self._begin(oracle.prices, share)
                 self.work.phase = "bound"
 
         steps = Steps(lambda: self.work.go_on(share), note, 0.5)
-        self.prices = descend(oracle, self.prices, self.target, steps).prices
+        self.prices = descend(oracle, self.prices, self.standing.target, steps).prices
 
     def _seek(self, share: float) -> None:
         """Make plans at prices near the best ones, by chance."""
-        while self.work.go_on(share) and not self._proved():
+        while self.work.go_on(share) and not self.standing.proved:
             prices = copied(self.prices)
             self.pricing.pad(self.whole, prices)
             for table in (prices.once, prices.host, prices.short):
@@ -255,39 +231,40 @@ class _Search:
         self.chance.shuffle(order)
         self._offer_seated(self.anew.improve(state, order, share).seated())
 
-    def _lower(self, bound: int) -> None:
-        if self.complete and (self.bound is None or bound < self.bound):
-            self.bound = bound
-
     def _small(self) -> bool:
         return self.complete and self.model.people * len(self.model.kinds) <= SMALL
 
-    def _proof(self) -> Proof:
-        assert self.bound is not None
-        root = Part(self.pricing.whole(), self.bound, self.prices)
-        self.proof = Proof(self.pricing, self.blocks, root, self.work, lambda: self.target)
-        return self.proof
-
-    def _prove(self, proof: Proof, share: float) -> None:
+    def _prove(self, share: float) -> None:
         """Split all plans into parts, until the best plan is proved or the work is done."""
-        if self._proved() or self.bound is None:
+        standing = self.standing
+        if standing.proved or standing.lowest is None:
             return
         self.work.phase = "proof"
-        proof.run(share)
-        self.bound = min(self.bound, proof.bound)
+        if standing.proof is None:
+            root = Part(self.pricing.whole(), standing.lowest, self.prices)
+            standing.proof = Proof(
+                self.pricing,
+                self.blocks,
+                root,
+                self.work,
+                lambda: standing.target,
+                self._offer_seated,
+            )
+        standing.proof.run(share)
 
     def _offer_seated(self, plan: list[Seated]) -> bool:
-        found = self._offer_chosen(State(self.pricing).load(plan).chosen())
+        rides = timetable(self.model, State(self.pricing).load(plan).chosen())
+        found = rides is not None and self.standing.offer(rides)
         if found:
             self.best_seated = plan
         return found
 
     def _walk(self, walk: Improvement, share: float) -> None:
         budget, spent = share * self.work.budget, self.work.spent
-        warm = 0.004 * abs(self.target)
+        warm = 0.004 * abs(self.standing.target)
         self.work.phase = "better plans"
         stale, most = 0, STALE + STALE_TOUR * len(walk.current.kind)
-        while stale < most and self.work.go_on(share) and not self._proved():
+        while stale < most and self.work.go_on(share) and not self.standing.proved:
             best = walk.best_value
             stale += 1
             left = 1 - (self.work.spent - spent) / max(1e-9, budget - spent)
@@ -295,6 +272,3 @@ class _Search:
             if walk.best_value > best:
                 stale = 0
                 self._offer_seated(walk.best.seated())
-
-    def _proved(self) -> bool:
-        return self.bound is not None and self.bound <= self.target

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.plan import Ride
+from planner.progress import Heed, unheeded
 from planner.search.model import NEVER, IntArray, Kind, Model, units
 from planner.search.routes import Slot
 from planner.search.timetable import Chosen, timetable
@@ -19,9 +20,9 @@ class _Addition:
     riders: tuple[int, ...]
 
 
-def greedy(model: Model, slots: Sequence[Slot]) -> list[Chosen]:
+def greedy(model: Model, slots: Sequence[Slot], heed: Heed = unheeded) -> list[Chosen]:
     """Return chosen routes that can be carried out; pins first, then whatever adds most."""
-    return _Greedy(model, slots).chosen()
+    return _Greedy(model, slots, heed).chosen()
 
 
 def cost(kind: Kind, km: float) -> int:
@@ -30,8 +31,8 @@ def cost(kind: Kind, km: float) -> int:
 
 
 class _Greedy:
-    def __init__(self, model: Model, slots: Sequence[Slot]) -> None:
-        self.model, self.slots = model, slots
+    def __init__(self, model: Model, slots: Sequence[Slot], heed: Heed) -> None:
+        self.model, self.slots, self.heed = model, slots, heed
         self.made: list[Chosen] = []
         self.rides: list[Ride] = []
         self.unused = {k: list(kind.tours) for k, kind in enumerate(model.kinds)}
@@ -55,6 +56,7 @@ class _Greedy:
             if not known:
                 return False
             k = -max(known)[1]
+            self.heed()
             best = self._best(k) if k not in fresh else self.found[k]
             if k in fresh and best is not None:
                 if self._take(best):

@@ -14,7 +14,7 @@ import numpy as np
 from planner.search.blocks import Block
 from planner.search.descent import Answer, Blocks, from_vector, to_vector
 from planner.search.master import Master
-from planner.search.model import SCALE, BoolArray
+from planner.search.model import SCALE, BoolArray, Seated
 from planner.search.pricing import Branch, Node, Prices, Pricing, copied
 from planner.search.work import Work
 
@@ -52,9 +52,10 @@ class Proof:
         root: Part,
         work: Work,
         target: Callable[[], int],
+        offer: Callable[[list[Seated]], object],
     ) -> None:
         self.pricing, self.model, self.work = pricing, pricing.model, work
-        self.target = target
+        self.target, self.offer = target, offer
         self.blocks = blocks
         self.master = Master(pricing, blocks)
         self.rows: dict[tuple[str, int, int], int] = {}
@@ -167,6 +168,8 @@ class Proof:
                 best = (weight * away, key)
                 value = count
         if best is None:
+            chosen = [column.part for column, weight in self.master.chosen if weight > 1 / 2]
+            self.offer([seated for plan in chosen for seated in plan])
             self.closed = max(self.closed, part.bound)
             return
         row = self._row(best[1])

@@ -18,6 +18,7 @@ import numpy as np
 
 from planner.plan import Stop
 from planner.problem import Rest
+from planner.progress import Heed, unheeded
 from planner.search.model import BoolArray, IntArray, Model, Way, timed_options
 from planner.search.promising import Crowd, Path, Promising
 from planner.search.times import REST, Times, path_times
@@ -70,13 +71,14 @@ class Slot:
         self.count = np.array([len(route.options) for route in self.routes], dtype=np.int64)
 
 
-def slots(model: Model, most: int = MOST_ROUTES) -> list[Slot]:
+def slots(model: Model, most: int = MOST_ROUTES, heed: Heed = unheeded) -> list[Slot]:
     """Return the routes of every way of the model."""
     made = []
     for s in range(len(model.ways)):
         slot = _Enumeration(model, s, most).slot()
         slot.index(len(model.options))
         made.append(slot)
+        heed()
     return made
 
 

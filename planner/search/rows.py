@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from planner.progress import Heed, unheeded
 from planner.search.conflicts import conflict_groups
 from planner.search.model import NEVER, BoolArray, IntArray, Model
 from planner.search.routes import Route, Slot
@@ -46,10 +47,10 @@ class Rows:
     shut: list[BoolArray] = field(default_factory=list)
 
 
-def rows(model: Model, slots: Sequence[Slot]) -> Rows:
+def rows(model: Model, slots: Sequence[Slot], heed: Heed = unheeded) -> Rows:
     """Return the rows of all routes."""
     found = Rows(hosts=_host_rows(model, slots), moments=0)
-    found.hosts += _conflict_rows(model, slots, found.hosts)
+    found.hosts += _conflict_rows(model, slots, found.hosts, heed)
     moments: list[tuple[int, frozenset[int]]] = []
     for group in overlapping(slots):
         moments += [(moment, group) for moment in _moments(slots, sorted(group))]
@@ -74,17 +75,20 @@ def rows(model: Model, slots: Sequence[Slot]) -> Rows:
     return found
 
 
-def _conflict_rows(model: Model, slots: Sequence[Slot], known: Sequence[HostRow]) -> list[HostRow]:
+def _conflict_rows(
+    model: Model, slots: Sequence[Slot], known: Sequence[HostRow], heed: Heed
+) -> list[HostRow]:
     apart: list[list[frozenset[int]]] = [[] for _ in slots]
     for row in known:
         for s, routes in row.routes if row.most == 1 else ():
             apart[s].append(frozenset(routes))
-    return [
-        HostRow(-1, 1, ((s, group),))
-        for s, slot in enumerate(slots)
-        if slot.complete  # else no bound follows, and the timetable is judge enough
-        for group in conflict_groups(model, slot, apart[s])
-    ]
+    found = []
+    for s, slot in enumerate(slots):
+        heed()
+        if slot.complete:  # else no bound follows, and the timetable is judge enough
+            groups = conflict_groups(model, slot, apart[s])
+            found += [HostRow(-1, 1, ((s, group),)) for group in groups]
+    return found
 
 
 def overlapping(slots: Sequence[Slot]) -> list[frozenset[int]]:

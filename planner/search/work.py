@@ -17,6 +17,14 @@ ASK_EVERY = 0.4
 """Seconds between questions to the watcher."""
 
 
+GRACE = 0.8
+"""Seconds in which a step may end by itself, after which it is broken off."""
+
+
+class Broken(Exception):
+    """A step was broken off, because the search was to stop a while ago."""
+
+
 class Work:
     """The budget of one search."""
 
@@ -27,6 +35,9 @@ class Work:
         self.spent = 0.0
         self.cut = False
         self.repeatable = True
+        self.patient = True
+        """Whether only the watcher breaks off a step: until there is a first plan."""
+        self.over: float | None = None
         self.watch = watch
         self.asked = 0.0
         self.phase = "routes"
@@ -38,6 +49,20 @@ class Work:
 
     def charge(self, units: float) -> None:
         self.spent += units
+        self.heed()
+
+    def heed(self) -> None:
+        """Report from inside a long step, and break it off when it is to end and does not."""
+        now = self.elapsed
+        if now - self.asked >= ASK_EVERY:
+            self.tell()
+        if now > self.seconds and not self.patient:
+            self.cut = True
+        if not self.cut:
+            return
+        self.over = now if self.over is None else self.over
+        if now - self.over > GRACE and self.figures()[2]:
+            raise Broken
 
     def go_on(self, share: float = 1.0) -> bool:
         """Return whether there is work left, up to a share of the budget; ask the watcher."""

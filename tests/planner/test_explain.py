@@ -105,6 +105,14 @@ def test_a_poor_plan_is_called_so() -> None:
     )
 
 
+def test_a_wish_that_no_time_is_left_for_says_so() -> None:
+    problem = make_problem(participants=(WISHER,))
+    plan = explain(problem, Plan(problem=problem.name, reproducible=True), seconds=-1.0)
+    (unmet,) = plan.unmet
+    assert (unmet.reason, unmet.remedy) == ("no_time", None)
+    assert plan.reproducible is False
+
+
 @pytest.mark.slow
 def test_reasons_and_remedies_of_two_hundred_cases_are_true_and_few_are_not_known() -> None:
     reasons: Counter[str] = Counter()

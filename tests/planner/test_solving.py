@@ -17,6 +17,7 @@ from planner import (
     violations,
     visits_by_person,
 )
+from planner.search import work
 from tests.planner.examples import afternoon, make_host, make_person, make_problem, make_tour
 
 LIMITS = Limits(seconds=600, work=0.05)
@@ -60,6 +61,39 @@ def test_a_stop_is_heard_and_the_best_plan_kept() -> None:
     assert violations(two_hosts(), plan) == []
     assert plan.reproducible is False
     assert heard
+
+
+def test_a_long_step_is_broken_off_after_a_stop_and_the_best_plan_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(work, "GRACE", -1.0)
+    heard: list[str] = []
+
+    def stop(progress: Progress) -> bool:
+        heard.append(progress.phase)
+        return progress.phase != "rules"
+
+    plan = solve(two_hosts(), LIMITS, watch=stop)
+    assert violations(two_hosts(), plan) == []
+    assert plan.rides
+    assert (plan.bound, plan.reproducible) == (None, False)
+    assert heard[-2:] == ["rules", "done"]
+
+
+def test_a_plan_is_proved_best_where_prices_alone_leave_a_gap() -> None:
+    wishes = ((59, 63, 15), (43, 75, 72), (61, 48, 71), (55, 84, 37), (74, 27, 46))
+    day = (Span(480, 1080),)
+    hosts = tuple(make_host(f"h{i}", max_group=2, max_visits=2, open=day) for i in range(3))
+    people = tuple(
+        make_person(f"p{i}", value={f"h{n}": worth for n, worth in enumerate(worths)})
+        for i, worths in enumerate(wishes)
+    )
+    tours = tuple(
+        make_tour(f"bus{start}", earliest=start, latest=start + 140) for start in (540, 700, 860)
+    )
+    problem = make_problem(hosts=hosts, participants=people, tours=tours)
+    plan = solve(problem, Limits(seconds=600, work=0.4))
+    assert (plan.status, plan.objective) == (Status.OPTIMAL, 437)
 
 
 def test_pins_of_every_kind_hold() -> None:
