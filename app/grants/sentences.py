@@ -10,7 +10,10 @@ from flask_babel import lazy_gettext as _
 from app.grants.rules import Code, Estimate, Reason, Verdict
 
 SENTENCES: Mapping[Code, LazyString] = {
-    Code.UNREADABLE: _("“%(value)s” in column %(column)s cannot be read: give %(wanted)s."),
+    Code.NO_WHOLE_NUMBER: _(
+        "“%(value)s” in column %(column)s cannot be read: give a whole number."
+    ),
+    Code.NO_YES_OR_NO: _("“%(value)s” in column %(column)s cannot be read: give yes or no."),
     Code.DATE_IMPOSSIBLE: _(
         "“%(value)s” in column %(column)s is no date: write year, month and day as 2026-10-12."
     ),

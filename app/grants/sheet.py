@@ -67,13 +67,11 @@ class CaseReader:
         faults: list[Reason] = []
         doubts: list[Reason] = []
 
-        def cell(name: str, read: Callable[[str], T], wanted: str, *, default: T) -> T:
+        def cell(name: str, read: Callable[[str], T], fault: Code, *, default: T) -> T:
             try:
                 return read(cells[name])
             except (ValueError, KeyError):
-                values = {"column": name, "value": cells[name], "wanted": wanted}
-                code = Code.DATE_IMPOSSIBLE if wanted == "date" else Code.UNREADABLE
-                faults.append(Reason(code, values))
+                faults.append(Reason(fault, {"column": name, "value": cells[name]}))
                 return default
 
         kind = cells["participant_kind"].casefold()
@@ -87,14 +85,14 @@ class CaseReader:
             destination=self._place(
                 cells["destination_city"], cells["destination_country"], doubts
             ),
-            starts=cell("start", _day, "date", default=None),
-            ends=cell("end", _day, "date", default=None),
-            activity_days=cell("activity_days", _days, "a whole number", default=None),
-            travel_days=cell("travel_days", _days, "a whole number", default=None) or 0,
-            green=cell("green", _yes_or_no, "yes or no", default=False),
-            persons=cell("persons", _persons, "a whole number from 1", default=1),
+            starts=cell("start", _day, Code.DATE_IMPOSSIBLE, default=None),
+            ends=cell("end", _day, Code.DATE_IMPOSSIBLE, default=None),
+            activity_days=cell("activity_days", _days, Code.NO_WHOLE_NUMBER, default=None),
+            travel_days=cell("travel_days", _days, Code.NO_WHOLE_NUMBER, default=None) or 0,
+            green=cell("green", _yes_or_no, Code.NO_YES_OR_NO, default=False),
+            persons=cell("persons", _persons, Code.NO_WHOLE_NUMBER, default=1),
             fewer_opportunities=cell(
-                "fewer_opportunities", _yes_or_no, "yes or no", default=False
+                "fewer_opportunities", _yes_or_no, Code.NO_YES_OR_NO, default=False
             ),
             faults=tuple(faults),
             doubts=tuple(doubts),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.audit import actions as audit
 from app.mobilities import travel_papers
-from app.mobilities.models import Adult, Mobility
+from app.mobilities.models import Adult, Mobility, MobilityHost
 from app.organisations.models import Organisation
 from app.web import locales, pdf
 
@@ -48,6 +48,7 @@ class Card:
             _("telephone of the insurer"): row.insurer_phone,
             _("address of the host"): self.host_address,
             _("telephone of an adult on duty"): any(adult.phone for adult in self.adults),
+            **{_("where %(host)s is", host=name): where for name, where in self.places},
         }
         return [name for name, value in wanted.items() if not value]
 
@@ -82,12 +83,15 @@ def card_of(row: Mobility) -> Card:
         adults=row.adults,
         host=row.receiving.name if row.receiving else "",
         host_address=_address(row.receiving),
-        places=[
-            (host.name, where)
-            for host in row.hosts
-            if host.learners and (where := _address(host.organisation))
-        ],
+        places=[(host.name, _place(host)) for host in row.hosts if host.learners],
     )
+
+
+def _place(host: MobilityHost) -> str:
+    """Return an address, or the point on the map of a family: its address is not kept."""
+    if host.organisation is None and host.latitude is not None and host.longitude is not None:
+        return f"{host.latitude:.5f}, {host.longitude:.5f}"
+    return _address(host.organisation)
 
 
 def _address(organisation: Organisation | None) -> str:
@@ -121,7 +125,7 @@ def as_pdf(card: Card, language: str) -> bytes:
             *duty,
             [_("Insurer"), " ".join(filter(None, (row.insurer, row.insurer_phone))) or "–"],
             [_("Host"), ", ".join(filter(None, (card.host, card.host_address))) or "–"],
-            *([name, where] for name, where in card.places),
+            *([name, where or "–"] for name, where in card.places),
         ]
         return pdf.render(
             "document",

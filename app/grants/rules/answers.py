@@ -33,7 +33,8 @@ class Code(StrEnum):
     """Every reason there is; `app.grants.sentences` has a sentence for each."""
 
     # the input makes no sense
-    UNREADABLE = auto()
+    NO_WHOLE_NUMBER = auto()
+    NO_YES_OR_NO = auto()
     DATE_IMPOSSIBLE = auto()
     END_BEFORE_START = auto()
     BEFORE_CALL_YEAR = auto()

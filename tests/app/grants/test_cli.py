@@ -246,6 +246,15 @@ def test_another_language_can_be_asked_for(sheet: Path) -> None:
     assert "Frankreich" in row["reason"]
 
 
+def test_what_is_wanted_instead_is_said_in_the_language_asked_for(sheet: Path) -> None:
+    write(sheet, ROW | {"persons": "two"}, ROW | {"green": "perhaps"})
+
+    number, choice = (row["reason"] for row in answers(run(sheet, "--language", "fr")))
+
+    assert number.endswith("illisible : donnez un nombre entier.")
+    assert choice.endswith("illisible : écrivez « yes » ou « no ».")
+
+
 texts = st.dictionaries(
     st.sampled_from(COLUMNS), st.text(max_size=12) | st.sampled_from(list(ROW.values()))
 )

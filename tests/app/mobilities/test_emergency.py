@@ -13,7 +13,7 @@ from app.accounts.models import Account, Role
 from app.audit.models import AuditEvent
 from app.mobilities import emergency
 from app.mobilities.incident_models import Incident, IncidentKind
-from app.mobilities.models import Adult, Mobility, Relay
+from app.mobilities.models import Adult, HostKind, Mobility, MobilityHost, Relay
 from tests.builders.accounts import make_account
 from tests.builders.consortia import make_consortium
 from tests.builders.mobilities import make_mobility
@@ -60,6 +60,25 @@ def test_the_card_names_what_is_missing_and_then_is_whole(
     assert "Missing:" not in whole
     for shown in ("tel:112", "2018/1972", "tel:+481", "Fictional Cover", "tel:+332", "Legnica"):
         assert shown in whole
+
+
+def test_a_family_is_found_by_its_point_and_missed_without_one(
+    as_organiser: FlaskClient, session: Session
+) -> None:
+    row = make_mobility(session)
+    with_an_adult(session, row)
+    family = MobilityHost(kind=HostKind.FAMILY, reference="Family 7", places=2, learners=2)
+    row.hosts.append(family)
+    session.commit()
+
+    without = as_organiser.get(f"/mobilities/{row.id}/card").text
+    family.latitude, family.longitude = 51.2101, 16.1619
+    session.commit()
+    found = as_organiser.get(f"/mobilities/{row.id}/card").text
+
+    assert "where Family 7 is" in without
+    assert "where Family 7 is" not in found
+    assert "51.21010, 16.16190" in found
 
 
 def test_where_no_table_says_the_number_the_card_says_to_ask(
