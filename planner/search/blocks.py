@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.progress import Heed, unheeded
 from planner.search.combinations import Groups
 from planner.search.model import NEVER, IntArray, Seated
 from planner.search.pricing import Pricing
@@ -39,7 +40,8 @@ class Priced:
 class Block:
     """Some slots, their tours, and which routes go together."""
 
-    def __init__(self, pricing: Pricing, slots: Sequence[int]) -> None:
+    def __init__(self, pricing: Pricing, slots: Sequence[int], heed: Heed = unheeded) -> None:
+        self.heed = heed
         self.pricing, self.model, self.slots = pricing, pricing.model, list(slots)
         self.kinds = [k for k, kind in enumerate(self.model.kinds) if kind.slot in self.slots]
         self.tours = [
@@ -57,6 +59,7 @@ class Block:
         ]
         self.own = np.array(own, dtype=np.int64)
         """Host rows that concern this block alone."""
+        self.heed()
         self.groups = self._groups()
         self.pool: dict[Part, None] = {}
 
@@ -66,7 +69,7 @@ class Block:
         visits = np.zeros((self.size + 1, len(pricing.rows.hosts)), dtype=np.int64)
         back = np.full(self.size + 1, NEVER, dtype=np.int64)
         depart = np.full(self.size + 1, -NEVER, dtype=np.int64)
-        hosts = np.zeros((self.size + 1, len(self.model.problem.hosts)), dtype=np.int64)
+        hosts = np.zeros((self.size + 1, len(self.model.problem.hosts)), dtype=np.float32)
         for s, base in self.base.items():
             count = len(pricing.slots[s].routes)
             visits[base : base + count] = pricing.host_rows[s]
@@ -74,7 +77,9 @@ class Block:
                 back[base + r], depart[base + r] = route.times.back, route.times.depart
                 hosts[base + r, [self.model.options[o].host for o in route.options]] = 1
         most = np.array([row.most for row in pricing.rows.hosts], dtype=np.int64)
-        single = visits[:, most == 1]
+        single = visits[:, most == 1].astype(
+            np.float32
+        )  # exact, and far faster than whole numbers
         many = [i for i in np.flatnonzero(most != 1) if most[i] < len(self.tours)]
         after = back[:, None] <= depart
         free = (after | after.T) & (hosts @ hosts.T == 0)

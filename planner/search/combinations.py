@@ -13,6 +13,7 @@ from itertools import combinations as subsets
 
 import numpy as np
 
+from planner.progress import Heed
 from planner.search.model import BoolArray, IntArray
 
 GROWN = 12
@@ -123,8 +124,10 @@ class Offers:
 class Ratings:
     """Upper limits of combinations by the riders that they could have, bettered best first."""
 
-    def __init__(self, offers: Offers, listed: Listed, groups: Groups, loose: int) -> None:
-        self.offers, self.routes = offers, listed.routes
+    def __init__(
+        self, offers: Offers, listed: Listed, groups: Groups, loose: int, heed: Heed
+    ) -> None:
+        self.offers, self.routes, self.heed = offers, listed.routes, heed
         self.codes = _codes(listed.routes, groups)
         self.work = 0.0
         number = len(self.routes)
@@ -174,6 +177,7 @@ class Ratings:
         self, part: IntArray, sets: list[tuple[int, ...]], steps: int, floor: int
     ) -> None:
         """Take steps along the subgradient from the seat prices; limits hold at each of them."""
+        self.heed()
         offers, routes = self.offers, self.routes[part]
         at = np.array(offers.tours, dtype=np.int64), routes
         low, high = offers.low[at].T.astype(float), offers.high[at].T.astype(float)

@@ -98,10 +98,8 @@ class _Search:
         self.pricing = Pricing(self.model, found, rows(self.model, found, work.heed))
         self.whole: Node = self.pricing.whole()
         self.prices: Prices = self.pricing.free()
-        self.blocks: list[Block] = []
-        for group in overlapping(found) if self.complete else []:
-            work.heed()
-            self.blocks.append(Block(self.pricing, sorted(group)))
+        groups = overlapping(found) if self.complete else []
+        self.blocks = [Block(self.pricing, sorted(group), work.heed) for group in groups]
         self.anew = Anew(self.pricing, self.whole, self.blocks, work)
         self.best_seated = State(self.pricing).numbered(self.first) if begun else []
 

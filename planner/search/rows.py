@@ -49,13 +49,14 @@ class Rows:
 
 def rows(model: Model, slots: Sequence[Slot], heed: Heed = unheeded) -> Rows:
     """Return the rows of all routes."""
-    found = Rows(hosts=_host_rows(model, slots), moments=0)
+    found = Rows(hosts=_host_rows(model, slots, heed), moments=0)
     found.hosts += _conflict_rows(model, slots, found.hosts, heed)
     moments: list[tuple[int, frozenset[int]]] = []
     for group in overlapping(slots):
         moments += [(moment, group) for moment in _moments(slots, sorted(group))]
     found.moments = len(moments)
     for s, slot in enumerate(slots):
+        heed()
         patterns: dict[tuple[int, tuple[int, ...]], int] = {}
         numbers = []
         for route in slot.routes:
@@ -131,9 +132,10 @@ def _stabbing(spans: list[tuple[int, int]], most: int) -> list[int]:
     return sorted(found)
 
 
-def _host_rows(model: Model, slots: Sequence[Slot]) -> list[HostRow]:
+def _host_rows(model: Model, slots: Sequence[Slot], heed: Heed) -> list[HostRow]:
     found = []
     for h, host in enumerate(model.problem.hosts):
+        heed()
         visits = [
             (s, r, *_span(model, route, h))
             for s, slot in enumerate(slots)

@@ -105,7 +105,7 @@ class _Turn:
             limit = min(loose - floor, NEVER // 2)
             groups = self.block.groups
             found = combinations(everything, self.block.tours, groups, limit, most)
-            ratings = Ratings(offers, found, groups, loose)
+            ratings = Ratings(offers, found, groups, loose, self.block.heed)
             top = max(self._rated(ratings, plans, floor), loose - found.limit)
             self.work += found.work + ratings.work
             floor = max([floor, *(worth for worth, _ in plans)])
@@ -134,6 +134,7 @@ class _Turn:
         tried: set[tuple[int, ...]] = set()
         best = max(floor, max((worth for worth, _ in plans), default=-NEVER))
         for _ in range(ROUNDS):
+            self.block.heed()
             ratings.better(BATCH, STEPS, best)
             ratings.drop(best)
             order = np.argsort(-ratings.bounds, kind="stable")[:TRIED]
@@ -188,6 +189,7 @@ class _Turn:
         direction: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
         length = 1.0
         for _ in range(steps):
+            self.block.heed()
             prices.moment[block.moments], prices.host[block.own] = moment, host
             limit, values, used_moment, used_host = self._inner()
             if best is None or limit < best[0]:
