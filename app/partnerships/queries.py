@@ -222,6 +222,15 @@ def requests_sent(session: Session, own: int | None) -> Sequence[Placement]:
     ).all()
 
 
+def placed(session: Session, need: Need) -> Sequence[Placement]:
+    """Return what was agreed for a need, as it was once matched, earliest stay first."""
+    return session.scalars(
+        _requests()
+        .where(Placement.need_id == need.id, Placement.state == PlacementState.ACCEPTED)
+        .order_by(Placement.starts_on, Placement.id)
+    ).all()
+
+
 def requests_received(session: Session, own: int | None) -> Sequence[Placement]:
     """Return the requests that the asker's organisation may answer; queued ones stay unseen."""
     return session.scalars(

@@ -159,6 +159,7 @@ def show_need(need_id: int) -> ResponseReturnValue:
         "partnerships/need.html",
         need=row,
         answer=answer,
+        placed=queries.placed(db.session(), row),
         wording=wording,
         meaning=wording.meaning(bridge.understood(row)),
         is_old=is_old(row.confirmed_at),

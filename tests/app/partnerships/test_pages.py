@@ -129,6 +129,9 @@ def test_a_school_asks_and_a_host_accepts(session: Session, sign_in: SignIn) -> 
     assert (row.state.value, row.shown_rank) == ("accepted", 1)
     assert row.weights_version
     assert session.scalars(select(Partnership)).one().host == host
+    kept = as_school.get(f"/needs/{row.need_id}").text
+    assert row.offer.title in kept
+    assert "of 100 (shown as number 1)" in kept
 
 
 def test_only_the_asked_host_answers(session: Session, sign_in: SignIn) -> None:
