@@ -109,7 +109,7 @@ def search(entries: Sequence[Entry], wanted: Wanted, centre: Point | None = None
     tests = _tests(wanted, centre, minutes)
     found = [entry for entry in entries if all(test(entry) for test in tests.values())]
     found.sort(key=lambda entry: (minutes.get(entry.id, 0), folded(entry.name), entry.id))
-    facets = {name: _facet(name, entries, tests) for name in FACETS}
+    facets = {name: _facet(name, entries, tests, wanted[name]) for name in FACETS}
     page = min(wanted["page"], max(1, -(-len(found) // PER_PAGE)))
     return Found(found, page, facets, minutes)
 
@@ -152,9 +152,15 @@ FACETS: dict[str, Callable[[Entry], Sequence[Any]]] = {
 
 
 def _facet(
-    name: str, entries: Sequence[Entry], tests: Mapping[str, Callable[[Entry], bool]]
+    name: str,
+    entries: Sequence[Entry],
+    tests: Mapping[str, Callable[[Entry], bool]],
+    chosen: Any,  # noqa: ANN401 -- a value of the facet, or none
 ) -> list[tuple[Any, int]]:
-    """Count the values of a facet among the entries that meet all other filters."""
+    """Count the values of a facet among the entries that meet all other filters.
+
+    The chosen value is among them, be it of none, so that the form shows what it filters by.
+    """
     others = [test for facet, test in tests.items() if facet != name]
     counts = Counter(
         value
@@ -162,4 +168,6 @@ def _facet(
         if all(test(entry) for test in others)
         for value in FACETS[name](entry)
     )
+    if chosen:
+        counts.setdefault(chosen, 0)
     return sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))

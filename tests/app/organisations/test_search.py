@@ -65,6 +65,13 @@ def test_a_facet_counts_what_the_other_filters_leave() -> None:
     assert dict(found.facets["language"]) == {"en": 1}
 
 
+def test_a_chosen_value_that_finds_nothing_is_still_shown_as_chosen() -> None:
+    found = search([make_entry(1), make_entry(2, country="PL")], asked(country="FI"))
+
+    assert found.entries == []
+    assert dict(found.facets["country"]) == {"FR": 1, "PL": 1, "FI": 0}
+
+
 def test_a_page_beyond_the_last_shows_the_last() -> None:
     entries = [make_entry(number) for number in range(1, 24)]
 
