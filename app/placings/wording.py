@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from app.placings.models import Placing, PlacingState
+from app.web.locales import number
 from app.web.sentences import says
 
 
@@ -30,6 +31,6 @@ def outcome(row: Placing) -> str:
     if figures["is_optimal"]:
         proof = _("No better placing of the pairs looked at exists: proved.")
     else:
-        gap = f"{figures['gap'] * 100:.2f}"
+        gap = number(figures["gap"] * 100, 2)
         proof = _("A better placing could be worth at most %(gap)s %% more.", gap=gap)
     return f"{found} {proof}"

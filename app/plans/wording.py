@@ -14,6 +14,7 @@ from app.plans.ids import number_in
 from app.plans.models import PlanVersion
 from app.plans.names import Names
 from app.plans.timetable import ItemKind
+from app.web.locales import number
 
 
 def step_words(step: Step, names: Names) -> tuple[str, str]:
@@ -93,7 +94,7 @@ def gap_words(objective: float, bound: float | None) -> str:
     percent = 100 * (bound - objective) / max(abs(bound), 1e-9)
     if percent < 0.1:  # noqa: PLR2004 -- a rounded 0.0 % would read as nothing
         return _("less than 0.1 %% better exists")
-    return _("at most %(percent)s %% better exists", percent=f"{percent:.1f}")
+    return _("at most %(percent)s %% better exists", percent=number(percent))
 
 
 def failure_words(failure: str) -> str:

@@ -72,3 +72,13 @@ def test_no_translation_is_left_over(locale: str, wanted: Catalog) -> None:
     spare = [m.id for m in catalogue(locale) if m.id and wanted.get(m.id) is None]
 
     assert spare == []
+
+
+def test_templates_leave_the_writing_of_numbers_to_the_readers_language() -> None:
+    """A French reader expects a comma: the filter `number` writes it, a format does not."""
+    by_hand = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "app/templates").rglob("*.html"))
+        if 'f"|format(' in path.read_text(encoding="utf-8")
+    ]
+    assert by_hand == []
