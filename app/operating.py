@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import click
 from apiflask import APIFlask
+from marshmallow import ValidationError
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,6 +15,7 @@ from app.database import db
 from app.errors import Refusal
 from app.factory import create_app
 from app.settings import BadSettings
+from app.web.values import normal_email
 
 OPERATOR = "operator"
 """How the audit trail names whoever works at the command line."""
@@ -60,6 +62,14 @@ def operating() -> Iterator[Session]:
             raise click.ClickException(
                 f"The database cannot be used: {told}. `netinvet check` says more."
             ) from problem
+
+
+def spelt(email: str) -> str:
+    """Return an address in its one spelling. Ends the command for what is no address."""
+    try:
+        return normal_email(email)
+    except ValidationError as problem:
+        raise click.BadParameter(f"{email} is no e-mail address.") from problem
 
 
 def show_table(titles: Iterable[str], rows: Iterable[Iterable[object]]) -> None:

@@ -1,15 +1,13 @@
 """The commands `netinvet accounts …`: people who sign in, their roles, links and tokens."""
 
 import click
-from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from app.accounts import actions, queries, second_factors
 from app.accounts.models import Account, Role
 from app.accounts.schemas import AccountIn
-from app.operating import OPERATOR, operating, show_table
+from app.operating import OPERATOR, operating, show_table, spelt
 from app.settings import settings_from
-from app.web.values import normal_email
 
 ROLES = click.Choice([role.value for role in Role if role is not Role.STAFF])
 
@@ -52,7 +50,7 @@ def add(email: str, name: str, role: str, organisation: str) -> None:
         faults = AccountIn().validate({key: value for key, value in given.items() if value})
         if faults:
             raise click.UsageError("; ".join(f"{key}: {said[0]}" for key, said in faults.items()))
-        wanted = given | {"email": _spelt(email), "role": Role(role)}
+        wanted = given | {"email": spelt(email), "role": Role(role)}
         account = actions.create_account(session, OPERATOR, wanted)
         click.echo(f"Account {account.id} may sign in.")
 
@@ -129,16 +127,8 @@ def reset_second_factor(email: str) -> None:
         click.echo(f"Account {account.id} signs in without a second factor now.")
 
 
-def _spelt(email: str) -> str:
-    """Return an address in its one spelling. Ends the command for what is no address."""
-    try:
-        return normal_email(email)
-    except ValidationError as problem:
-        raise click.BadParameter(f"{email} is no e-mail address.") from problem
-
-
 def _account(session: Session, email: str) -> Account:
-    account = queries.account_with(session, _spelt(email))
+    account = queries.account_with(session, spelt(email))
     if account is None:
         raise click.ClickException(f"Nobody signs in with the address {email}.")
     return account

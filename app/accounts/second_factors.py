@@ -27,7 +27,7 @@ def begin(session: Session, account: Account) -> SecondFactor:
     if account.second_factor is None:
         account.second_factor = SecondFactor(account_id=account.id, secret="", last_step=0)
     account.second_factor.secret = pyotp.random_base32()
-    session.flush()
+    audit.record(session, f"account:{account.id}", "second_factor.begin", f"account:{account.id}")
     return account.second_factor
 
 

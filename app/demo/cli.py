@@ -19,6 +19,7 @@ from app.errors import Refusal
 from app.factory import create_app
 from app.forums.keys import forum_by_key
 from app.imports.cli import fill
+from app.operating import reading_settings
 from app.settings import Settings, settings_from
 from app.web import logs
 
@@ -36,7 +37,8 @@ def demo(port: int, *, serve: bool) -> None:
         raise click.ClickException(f"Port {port} is in use; choose another with --port.")
     base_url = f"http://127.0.0.1:{port}"
     os.environ["NETINVET_BASE_URL"] = base_url
-    settings = replace(settings_from(), base_url=base_url)
+    with reading_settings():
+        settings = replace(settings_from(), base_url=base_url)
     found = _set_up(settings, console)
     if not serve:
         _show(found, base_url, console)

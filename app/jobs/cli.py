@@ -9,8 +9,8 @@ from types import FrameType
 import click
 from huey.consumer import Consumer
 
-from app.factory import create_app
 from app.jobs.queue import Queue, queue_of
+from app.operating import open_service
 from app.settings import Settings
 
 SECONDS_TO_END = 20
@@ -27,8 +27,8 @@ SECONDS_TO_END = 20
 )
 def worker(niceness: int) -> None:
     """Solve plan runs and send messages; start several processes to do more at once."""
+    app = open_service()
     os.nice(niceness)
-    app = create_app()
     settings: Settings = app.config["SETTINGS"]
     queue = queue_of(app)
     _follow_signals(queue)

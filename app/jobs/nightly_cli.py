@@ -1,20 +1,19 @@
 """The command `netinvet daily`: the chores that the worker does each night, on demand."""
 
 import click
+from flask import current_app
 
-from app.database import db
-from app.factory import create_app
 from app.jobs import nightly
+from app.operating import operating
 from app.settings import Settings
 
 
 @click.command()
 def daily() -> None:
     """Forget what is over, let requests expire, send digests, remind of charters and entries."""
-    app = create_app()
-    settings: Settings = app.config["SETTINGS"]
-    with app.app_context():
-        done = nightly.carry_out(db.session(), settings.base_url)
+    with operating() as session:
+        settings: Settings = current_app.config["SETTINGS"]
+        done = nightly.carry_out(session, settings.base_url)
     click.echo(
         f"{done['forgotten']} rows forgotten, {done['hosts']} hosts' requests looked at, "
         f"{done['digests']} digests, {done['charters']} charter reminders, "

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts.models import Account
+from app.audit import actions as audit
 from app.errors import Invalid, NotFound
 from app.messages import stopping
 from app.messages.stopping import Letter, Stoppable
@@ -35,7 +36,12 @@ def save(session: Session, account_id: int, wanted: Mapping[str, Any]) -> SavedS
     row.seen_keys = sorted(entry.key for entry in results(session, row))
     session.add(row)
     session.flush()
+    _note(session, row, "search.save")
     return row
+
+
+def _note(session: Session, row: SavedSearch, action: str) -> None:
+    audit.record(session, f"account:{row.account_id}", action, f"search:{row.id}")
 
 
 def results(session: Session, row: SavedSearch) -> list[Entry]:
@@ -60,13 +66,15 @@ def search_of(session: Session, account_id: int | None, search_id: int) -> Saved
 
 def drop(session: Session, row: SavedSearch) -> None:
     """Take a saved search away."""
+    _note(session, row, "search.drop")
     session.delete(row)
     session.flush()
 
 
-def opened(row: SavedSearch) -> None:
+def opened(session: Session, row: SavedSearch) -> None:
     """Note that the reader has followed a search: the brake is loosened."""
     row.unanswered_digests = 0
+    _note(session, row, "search.open")
 
 
 def send_digests(session: Session, base_url: str) -> int:

@@ -5,11 +5,8 @@ from pathlib import Path
 
 import click
 
-from app.database import db
-from app.errors import Refusal
-from app.factory import create_app
+from app.operating import OPERATOR, operating, spelt
 from app.privacy import actions, retention
-from app.web.values import normal_email
 
 
 @click.command("export-person")
@@ -17,13 +14,8 @@ from app.web.values import normal_email
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Default: standard output.")
 def export_person(email: str, output: Path | None) -> None:
     """Write everything that is known of the person with this address, as JSON."""
-    app = create_app()
-    with app.app_context(), app.test_request_context():
-        try:
-            told = actions.export_person(db.session(), "operator", normal_email(email))
-        except Refusal as refusal:
-            raise click.ClickException(refusal.sentence) from refusal
-        db.session.commit()
+    with operating() as session:
+        told = actions.export_person(session, OPERATOR, spelt(email))
         text = json.dumps(told, ensure_ascii=False, indent=1)
         if output is None:
             click.echo(text)
@@ -38,13 +30,8 @@ def export_person(email: str, output: Path | None) -> None:
 @click.confirmation_option(prompt="This cannot be taken back. Erase this person?")
 def erase_person(email: str) -> None:
     """Forget the person with this address; plans keep their slot without a name."""
-    app = create_app()
-    with app.app_context(), app.test_request_context():
-        try:
-            done = actions.erase_person(db.session(), "operator", normal_email(email))
-        except Refusal as refusal:
-            raise click.ClickException(refusal.sentence) from refusal
-        db.session.commit()
+    with operating() as session:
+        done = actions.erase_person(session, OPERATOR, spelt(email))
         for table, count in sorted(done.items()):
             click.echo(f"{table}: {count}")
 
@@ -53,10 +40,8 @@ def erase_person(email: str) -> None:
 @click.option("--dry-run", is_flag=True, help="Only count what would be forgotten.")
 def forget(*, dry_run: bool) -> None:
     """Forget what is kept only for a while, as every night."""
-    app = create_app()
-    with app.app_context():
-        counts = retention.carry_out(db.session(), dry_run=dry_run)
-        db.session.commit()
+    with operating() as session:
+        counts = retention.carry_out(session, dry_run=dry_run)
         for rule, count in counts.items():
             click.echo(f"{rule}: {count}")
         if not counts:

@@ -78,7 +78,7 @@ def rows_of(number: int, wrong: int) -> tuple[list[dict[str, str]], set[int]]:
 
 def in_own_process(step: str, *arguments: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.benchmarks.imports", "--step", step, *arguments]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer
 

@@ -203,7 +203,7 @@ def save_search(wanted: Wanted) -> SavedSearch:
 def open_search(search_id: int) -> SavedSearch:
     """Say that you have looked at a search: its digests go on."""
     row = searches.search_of(db.session(), current_user.account_id, search_id)
-    searches.opened(row)
+    searches.opened(db.session(), row)
     db.session.commit()
     return row
 

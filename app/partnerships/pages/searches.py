@@ -35,7 +35,7 @@ def save_search() -> ResponseReturnValue:
 def follow_search(search_id: int) -> ResponseReturnValue:
     """Open a search and loosen its brake; a post, as it changes something."""
     row = searches.search_of(db.session(), current_user.account_id, search_id)
-    searches.opened(row)
+    searches.opened(db.session(), row)
     db.session.commit()
     return redirect(f"{url_for(f'{directory.name}.index')}?{row.query}", code=303)
 

@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from sqlalchemy import select
 
+from app import serving
 from app.accounts.models import AccessToken, Account, Purpose
 from app.audit.models import AuditEvent
+from app.settings import settings_from
 from tests.app.operator.conftest import Run, Service
 from tests.builders.forums import make_forum, make_participant
 
@@ -108,3 +111,15 @@ def test_links_are_given_listed_and_taken_back(run: Run, service: Service) -> No
     )
     assert run("links", "send", "test-2027")[0] == 0
     assert "test-2027" in run("editions")[1]
+
+
+def test_links_name_the_port_that_the_service_was_given_unless_an_address_is_stated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for stated, expected in (("", "http://127.0.0.1:8123"), ("http://lan:1", "http://lan:1")):
+        monkeypatch.setenv("NETINVET_BASE_URL", stated)
+        if not stated:
+            monkeypatch.delenv("NETINVET_BASE_URL")
+        serving.name_links(settings_from(), 8123)
+
+        assert settings_from().base_url == expected
