@@ -70,6 +70,7 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "latest_at": ("Back by", "Retour au plus tard"),
     "latitude": ("Latitude", "Latitude nord"),
     "learners": ("Learners", "Apprenants"),
+    "learning_outcomes": ("What is to be learnt", "Acquis à atteindre"),
     "left_on": ("Left on", "Membre jusqu’au"),
     "locale": ("Interface language", "Langue de l’interface"),
     "lodging": ("Lodging", "Hébergement"),

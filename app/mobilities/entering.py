@@ -49,6 +49,7 @@ _PLAIN = (
     "age_band",
     "fewer_opportunities",
     "coded_needs",
+    "learning_outcomes",
     "starts_on",
     "ends_on",
     "travel_days",

@@ -58,6 +58,7 @@ class Mobility(Versioned, Base):
     age_band: Mapped[AgeBand]
     fewer_opportunities: Mapped[bool] = mapped_column(default=False)
     coded_needs: Mapped[list[str]] = mapped_column(default=list)
+    learning_outcomes: Mapped[str] = mapped_column(String(2000), default="", server_default="")
     starts_on: Mapped[date] = mapped_column(index=True)
     ends_on: Mapped[date]
     travel_days: Mapped[int] = mapped_column(default=2)

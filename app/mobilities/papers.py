@@ -81,6 +81,7 @@ def _learning(row: Mobility) -> Facts:
     return {
         "programme": row.programme.name_in(row.starts_on.year) if row.programme else "",
         "eqf_level": str(row.programme.eqf_level or "") if row.programme else "",
+        "learning_outcomes": row.learning_outcomes,
         "companies": _hosts(row, HostKind.COMPANY),
         **({"families": _hosts(row, HostKind.FAMILY)} if row.has_minors else {}),
         "age_band": row.age_band.value,

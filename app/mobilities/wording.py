@@ -140,6 +140,7 @@ def facts() -> dict[str, str]:
         "kind": _("Kind of mobility"),
         "programme": _("Programme of training"),
         "eqf_level": _("EQF level"),
+        "learning_outcomes": _("What is to be learnt"),
         "companies": _("Companies"),
         "families": _("Host families"),
         "age_band": _("Age"),

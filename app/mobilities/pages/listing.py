@@ -137,6 +137,7 @@ def _typed(row: Mobility) -> dict[str, Any]:
         "consortium": row.consortium.key if row.consortium else "",
         "programme": row.programme.key if row.programme else "",
         "coded_needs": "; ".join(row.coded_needs),
+        "learning_outcomes": row.learning_outcomes,
         "latitude": row.latitude,
         "longitude": row.longitude,
     }
@@ -153,6 +154,7 @@ def save(mobility_id: int) -> ResponseReturnValue:
             "persons": _("Number of persons"),
             "starts_on": _("First day"),
             "ends_on": _("Last day"),
+            "learning_outcomes": _("What is to be learnt"),
             "city": _("Town"),
             "country": _("Country"),
         }
