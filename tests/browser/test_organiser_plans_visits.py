@@ -55,3 +55,47 @@ def test_an_organiser_searches_stops_and_publishes(
 
     expect(page.get_by_role("heading", level=1)).to_contain_text(words["version"])
     shoot(page, f"organiser-version-{size}-{locale}")
+
+
+def test_an_organiser_moves_a_visit_and_answers_an_event_on_the_day(
+    page: Page, service: Service, locale: str, size: str
+) -> None:
+    words = MOVED[locale]
+    sign_in(page, service, "organiser@demo.example.org")
+    speak(page, locale)
+    page.locator("main a", has_text="Poznań").first.click()
+    page.locator("main a[href$='/plans']").first.click()
+    page.get_by_role("link", name="Demo", exact=True).click()
+
+    if size == "desk":
+        bar = page.locator("#by-tour svg[data-move]").first
+        lane = page.locator("#by-tour [data-row]").nth(2)
+        page.locator("#by-tour").evaluate("part => part.scrollIntoView()")
+        at, to = bar.bounding_box(), lane.bounding_box()
+        assert at
+        assert to
+        page.mouse.move(at["x"] + 5, at["y"] + 8)
+        page.mouse.down()
+        page.mouse.move(at["x"] + 40, to["y"] + 10, steps=4)
+        page.mouse.up()
+        expect(page.locator("#verdict p").first).to_be_visible(timeout=PATIENCE)
+        shoot(page, f"organiser-drag-{size}-{locale}")
+
+    page.locator("#by-tour details.keep > summary").nth(2).click()
+    form = page.locator("#by-tour details.keep form.move").nth(2)
+    form.locator("select[name=to]").select_option("")
+    form.locator("button[type=submit]").click()
+    expect(page.locator(".notice")).to_contain_text(words["kept"], timeout=PATIENCE)
+    page.get_by_role("button", name=words["draft"]).click()
+    expect(page.locator("main")).to_contain_text(words["by hand"])
+    shoot(page, f"organiser-draft-{size}-{locale}")
+
+    page.locator("nav.crumbs a[href$='/plans']").click()
+    page.locator("main a[href$='/events']").click()
+    shoot(page, f"organiser-event-{size}-{locale}")
+    page.locator("a[href$='/events/person_missing']").click()
+    page.locator(".big-choices a").first.click()
+    page.locator("main form button[type=submit]").last.click()
+    expect(page.locator("a[href*='/publish']")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("main")).to_contain_text(words["whom"])
+    shoot(page, f"organiser-answer-{size}-{locale}")
