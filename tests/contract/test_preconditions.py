@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts.models import Account, Role
+from app.forums.models import Participant
 from app.organisations.models import Organisation
 from app.web.models import KeptReply
 from tests.builders.accounts import make_account
 from tests.builders.organisations import make_organisation
-from tests.contract.everything import build_everything, filled, needs, operations
+from tests.contract.everything import Numbers, build_everything, filled, needs, operations
 
 Headers = dict[str, str]
 API = "/api/v1"
@@ -61,6 +62,28 @@ def headers(session: Session, api_token: Callable[[Account], Headers]) -> Header
     return api_token(make_account(session, role=Role.ORGANISER))
 
 
+HeadersOf = Callable[[str], Headers]
+
+
+@pytest.fixture
+def numbers(session: Session) -> Numbers:
+    return build_everything(session)
+
+
+@pytest.fixture
+def headers_of(
+    session: Session,
+    api_token: Callable[[Account], Headers],
+    headers: Headers,
+    numbers: Numbers,
+) -> HeadersOf:
+    """Give the headers of who may do what an address names: a member registers its own people."""
+    person = session.get_one(Participant, numbers["participant_id"])
+    member = make_account(session, role=Role.SCHOOL, organisation=person.organisation)
+    own = api_token(member)
+    return lambda path: own if "/delegation" in path else headers
+
+
 def test_every_change_names_the_version_that_was_read(app: APIFlask) -> None:
     without = {
         f"{method} {path}"
@@ -97,12 +120,13 @@ def test_what_creates_or_starts_something_takes_a_key(app: APIFlask) -> None:
 
 
 def test_a_change_without_a_version_is_refused(
-    app: APIFlask, session: Session, headers: Headers
+    app: APIFlask, numbers: Numbers, headers_of: HeadersOf
 ) -> None:
-    numbers, client, wrong = build_everything(session), app.test_client(), {}
+    client, wrong = app.test_client(), {}
     for method, path, operation in operations(app, "put", "patch", "delete", "post"):
         if needs(operation, "If-Match"):
-            answer = client.open(filled(path, numbers), method=method.upper(), headers=headers)
+            own = headers_of(path)
+            answer = client.open(filled(path, numbers), method=method.upper(), headers=own)
             if answer.status_code != 428:
                 wrong[f"{method} {path}"] = answer.status_code
 
@@ -110,12 +134,12 @@ def test_a_change_without_a_version_is_refused(
 
 
 def test_a_change_on_a_stale_version_is_refused(
-    app: APIFlask, session: Session, headers: Headers
+    app: APIFlask, numbers: Numbers, headers_of: HeadersOf
 ) -> None:
-    numbers, client, wrong = build_everything(session), app.test_client(), {}
-    stale = headers | {"If-Match": '"999"'}
+    client, wrong = app.test_client(), {}
     for method, path, operation in operations(app, "put", "patch", "delete", "post"):
         if needs(operation, "If-Match"):
+            stale = headers_of(path) | {"If-Match": '"999"'}
             answer = client.open(filled(path, numbers), method=method.upper(), headers=stale)
             if answer.status_code != 412:
                 wrong[f"{method} {path}"] = answer.status_code
@@ -124,15 +148,15 @@ def test_a_change_on_a_stale_version_is_refused(
 
 
 def test_a_request_without_its_key_is_refused(
-    app: APIFlask, session: Session, headers: Headers
+    app: APIFlask, numbers: Numbers, headers_of: HeadersOf
 ) -> None:
-    numbers, client, wrong = build_everything(session), app.test_client(), {}
+    client, wrong = app.test_client(), {}
     for method, path, operation in operations(app, "post"):
         if needs(operation, "Idempotency-Key"):
             answer = client.open(
                 filled(path, numbers),
                 method=method.upper(),
-                headers=headers | {"Idempotency-Key": ""},
+                headers=headers_of(path) | {"Idempotency-Key": ""},
             )
             if answer.status_code != 400:
                 wrong[f"{method} {path}"] = answer.status_code
