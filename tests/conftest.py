@@ -15,6 +15,7 @@ from apiflask import APIFlask
 from argon2 import PasswordHasher, profiles
 from flask import has_app_context
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -34,6 +35,7 @@ hypothesis_settings.register_profile(
     "house",
     deadline=None,
     print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],  # pace is no law
     derandomize=bool(os.environ.get("CI")),  # a change is judged by the same examples twice
 )
 hypothesis_settings.load_profile("house")
