@@ -88,11 +88,8 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "names": ("Names", "Intitulés"),
     "names_due_days": ("Names due (days before)", "Noms attendus (jours avant)"),
     "needs_host_family": ("Needs host family", "Famille d’accueil nécessaire"),
+    "notice_hours": ("Hours of notice of changes", "Heures de préavis avant un changement"),
     "oid": ("OID", "Identifiant OID"),
-    "notice_hours": (
-        "Hours of notice of changes",
-        "Heures de préavis avant un changement",
-    ),
     "open_spans": ("Open", "Créneaux ouverts"),
     "organisation": ("Organisation", "Organisme"),
     "origin_city": ("From the town", "Ville de départ"),
@@ -139,8 +136,8 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "weight_change": ("Weight of a change", "Poids d’un changement"),
     "weight_missing_visit": ("Weight of a missing visit", "Poids d’une visite manquante"),
     "weight_must": ("Weight of a must", "Poids d’un vœu indispensable"),
-    "wishes_from_on": ("Wishes from", "Vœux à partir du"),
     "wishes": ("Wishes", "Souhaits"),
+    "wishes_from_on": ("Wishes from", "Vœux à partir du"),
     "zone": ("Time zone", "Fuseau horaire"),
 }
 """Field → its English and its French title."""

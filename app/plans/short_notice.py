@@ -11,6 +11,7 @@ from app.errors import Invalid
 from app.forums.models import Forum
 from app.plans import ids
 from app.plans.comparing import PersonChange
+from app.web import locales
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,22 @@ def short_notices(
         if coming and change.participant in people:
             found.append(ShortNotice(change.participant, people[change.participant], min(coming)))
     return found
+
+
+def options(found: Sequence[ShortNotice]) -> list[tuple[str, str]]:
+    """Return each person with the words that a form asks for them by."""
+    return [
+        (
+            one.participant,
+            _(
+                "%(name)s, from %(day)s at %(time)s",
+                name=one.name,
+                day=locales.day(one.from_at, style="EEE d MMM"),
+                time=f"{one.from_at:%H:%M}",
+            ),
+        )
+        for one in found
+    ]
 
 
 def require_asked(found: Sequence[ShortNotice], asked: Collection[str]) -> None:

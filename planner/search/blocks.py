@@ -77,9 +77,7 @@ class Block:
                 back[base + r], depart[base + r] = route.times.back, route.times.depart
                 hosts[base + r, [self.model.options[o].host for o in route.options]] = 1
         most = np.array([row.most for row in pricing.rows.hosts], dtype=np.int64)
-        single = visits[:, most == 1].astype(
-            np.float32
-        )  # exact, and far faster than whole numbers
+        single = visits[:, most == 1].astype(np.float32)  # exact, and far faster than integers
         many = [i for i in np.flatnonzero(most != 1) if most[i] < len(self.tours)]
         after = back[:, None] <= depart
         free = (after | after.T) & (hosts @ hosts.T == 0)

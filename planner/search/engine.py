@@ -91,7 +91,7 @@ class _Search:
         work.tell()
         self.first = greedy(self.model, found, work.heed)
         rides = timetable(self.model, self.first)
-        begun = rides is not None and self.standing.offer(rides)
+        self.begun = rides is not None and self.standing.offer(rides)
         work.patient = False
         work.phase = "rules"
         work.tell()
@@ -101,12 +101,12 @@ class _Search:
         groups = overlapping(found) if self.complete else []
         self.blocks = [Block(self.pricing, sorted(group), work.heed) for group in groups]
         self.anew = Anew(self.pricing, self.whole, self.blocks, work)
-        self.best_seated = State(self.pricing).numbered(self.first) if begun else []
 
     def _search(self) -> None:
         pricing = self.pricing
         start = State(pricing)
         seated = start.numbered(self.first)
+        self.best_seated = seated if self.begun else []
         start.load(seated)
         if self.problem.previous is not None:
             kept = carried(pricing, self.whole, self.problem.previous)

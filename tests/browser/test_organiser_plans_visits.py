@@ -26,13 +26,17 @@ PATIENCE = 120_000
 """Milliseconds for what a worker does on a busy machine."""
 
 
+def open_forum(page: Page, service: Service, locale: str) -> None:
+    sign_in(page, service, "organiser@demo.example.org")
+    speak(page, locale)
+    page.locator("main a", has_text="Poznań").first.click()
+
+
 def test_an_organiser_searches_stops_and_publishes(
     page: Page, service: Service, locale: str, size: str
 ) -> None:
     words = WORDS[locale]
-    sign_in(page, service, "organiser@demo.example.org")
-    speak(page, locale)
-    page.locator("main a", has_text="Poznań").first.click()
+    open_forum(page, service, locale)
     shoot(page, f"organiser-forum-{size}-{locale}")
 
     page.locator("main a[href$='/plans']").first.click()
@@ -61,9 +65,7 @@ def test_an_organiser_moves_a_visit_and_answers_an_event_on_the_day(
     page: Page, service: Service, locale: str, size: str
 ) -> None:
     words = MOVED[locale]
-    sign_in(page, service, "organiser@demo.example.org")
-    speak(page, locale)
-    page.locator("main a", has_text="Poznań").first.click()
+    open_forum(page, service, locale)
     page.locator("main a[href$='/plans']").first.click()
     page.get_by_role("link", name="Demo", exact=True).click()
 

@@ -13,13 +13,12 @@ from sqlalchemy.orm import Session
 from app.accounts import actions, tokens
 from app.accounts.models import Account, Purpose, Role
 from app.database import db
-from app.factory import create_app
 from app.itineraries import host_links, links
-from app.settings import Settings
 from app.web import logs
 from tests.builders.accounts import make_account
 from tests.builders.forums import make_forum, make_participant
 from tests.builders.partnerships import make_host
+from tests.conftest import MakeApp
 
 Token = Callable[[Account], dict[str, str]]
 NAME, EMAIL, PASSWORD = "Zora Canary", "zora.canary@example.org", "canaries sing in coal mines"
@@ -68,10 +67,9 @@ def secrets(session: Session) -> Secrets:
 
 
 @pytest.fixture
-def failing(service_settings: Settings, logged: StringIO) -> Iterator[APIFlask]:
+def failing(make_app: MakeApp, logged: StringIO) -> APIFlask:
     """Give a service with a page that fails as a fault of ours would, in the database."""
-    config = {"WTF_CSRF_ENABLED": False, "PROPAGATE_EXCEPTIONS": False}
-    app = create_app(service_settings, config=config)
+    app = make_app({"WTF_CSRF_ENABLED": False, "PROPAGATE_EXCEPTIONS": False, "TESTING": False})
     logs.set_up()
 
     def fail(secret: str) -> str:
@@ -82,9 +80,7 @@ def failing(service_settings: Settings, logged: StringIO) -> Iterator[APIFlask]:
 
     fail.permission = None  # type: ignore[attr-defined]  # open, as nobody but this test asks
     app.add_url_rule("/fault/<secret>", "fault", fail)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    return app
 
 
 def test_no_secret_and_nobodys_name_or_address_gets_into_the_logs(

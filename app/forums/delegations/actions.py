@@ -3,7 +3,8 @@
 Faults and writing are those of the participants' sheet. Callers commit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
@@ -12,16 +13,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app import clock
-from app.audit import actions as audit
-from app.errors import Conflict, NotFound
-from app.forums import visiting
+from app.errors import Conflict, Invalid, NotFound
+from app.forums import parts
 from app.forums.models import Forum, Participant, Phase, VisitOffer, Wish, WishKind
 from app.forums.phases import phase_on
-from app.organisations.models import Organisation, Sector
+from app.organisations.models import Organisation
 from app.web.faults import Faults
 
 Wanted = Mapping[str, Any]
 """Values as `DelegateIn` has read them."""
+
+PEOPLE = parts.PARTS["participants"]
 
 LONGEST_STEM = 50
 """Letters of an organisation's key that its people's keys begin with (a key holds 60)."""
@@ -66,15 +68,19 @@ def register(
 ) -> Participant:
     """Add a colleague. Raises Conflict once planning has begun, Invalid with what is wrong."""
     _require_open(forum)
-    values = _participant(wanted, _free_key(session, forum, organisation), organisation)
-    return _written(session, actor, forum, values, "add")
+    values = _participant(wanted, organisation) | {"key": _free_key(session, forum, organisation)}
+    with _faults_at_wishes():
+        row: Participant = parts.create(session, actor, PEOPLE, forum, values)
+    return row
 
 
 def change(session: Session, actor: str, row: Participant, wanted: Wanted) -> Participant:
     """Change a colleague and their wishes. Raises Conflict and Invalid as `register` does."""
     _require_open(row.forum)
-    values = _participant(wanted, row.key, row.organisation)
-    return _written(session, actor, row.forum, values, "change")
+    values = _participant(wanted, row.organisation)
+    with _faults_at_wishes():
+        parts.change(session, actor, PEOPLE, row.forum, row, values)
+    return row
 
 
 def take_out(session: Session, actor: str, row: Participant, *, is_out: bool) -> Participant:
@@ -83,10 +89,7 @@ def take_out(session: Session, actor: str, row: Participant, *, is_out: bool) ->
     Raises Conflict once planning has begun: then organisers answer for what a plan loses.
     """
     _require_open(row.forum)
-    row.withdrawn_at = clock.now() if is_out else None
-    session.flush()
-    verb = "withdraw" if is_out else "let_back"
-    audit.record(session, actor, f"participant.{verb}", f"participant:{row.id}")
+    parts.take_out(session, actor, PEOPLE, row, is_out=is_out)
     return row
 
 
@@ -103,15 +106,14 @@ def _free_key(session: Session, forum: Forum, organisation: Organisation) -> str
     return next(key for number in count(1) if (key := f"{stem}-{number}") not in taken)
 
 
-def _participant(wanted: Wanted, key: str, organisation: Organisation) -> dict[str, Any]:
-    """Return values as the participants' sheet has them."""
+def _participant(wanted: Wanted, organisation: Organisation) -> dict[str, Any]:
+    """Return values as the participants' sheet has them, but for the key."""
     others = {name: value for name, value in wanted.items() if name != "wishes"}
     hosts: dict[WishKind, list[dict[str, Any]]] = {kind: [] for kind in WishKind}
     for wish in wanted["wishes"]:
         hosts[wish["kind"]].append(wish)
     return {
         **others,
-        "key": key,
         "organisation": organisation.key,
         "must": [wish["host"] for wish in hosts[WishKind.MUST]],
         "want": hosts[WishKind.WANT],
@@ -119,28 +121,30 @@ def _participant(wanted: Wanted, key: str, organisation: Organisation) -> dict[s
     }
 
 
-def _written(session: Session, actor: str, forum: Forum, values: Wanted, verb: str) -> Participant:
-    faults = Faults()
-    for field, sentences in visiting.participant_faults(session, forum, values).items():
-        for sentence in sentences:
-            faults.add("wishes" if field in set(WishKind) else field, sentence)
-    faults.refuse()
-    row = visiting.set_participant(session, forum, values)
-    audit.record(session, actor, f"participant.{verb}", f"participant:{row.id}")
-    return row
+@contextmanager
+def _faults_at_wishes() -> Iterator[None]:
+    """Let what is wrong with a sheet's three lists of wishes stand at the one list of a form."""
+    try:
+        yield
+    except Invalid as refusal:
+        faults = Faults()
+        for field, sentences in refusal.fields.items():
+            for sentence in sentences:
+                faults.add("wishes" if field in set(WishKind) else field, sentence)
+        faults.refuse()
+        raise
+
+
+def liked(row: Participant) -> list[Wish]:
+    """Return the wishes of a colleague but for the vetoes, what counts most first."""
+    wishes = [wish for wish in row.wishes if wish.kind is not WishKind.AVOID]
+    return sorted(wishes, key=lambda wish: (wish.kind is not WishKind.MUST, -wish.value))
 
 
 def entered(row: Participant) -> dict[str, Any]:
-    """Return a colleague with the values that `DelegateIn` reads."""
-    names = ("name", "email", "phone", "locale", "minimum_visits", "lodging", "access_needs")
-    shares = ("diet", "shares_name", "shares_phone")
-    return {name: getattr(row, name) for name in (*names, *shares)} | {
-        "languages": sorted(row.languages),
-        "sectors": sorted(Sector(sector) for sector in row.sectors),
-        "arrives_at": clock.wall_clock(row.arrives_at, row.zone),
-        "departs_at": clock.wall_clock(row.departs_at, row.zone),
-        "wishes": [
-            {"host": wish.visit_offer.key, "kind": wish.kind, "value": wish.value}
-            for wish in sorted(row.wishes, key=lambda wish: wish.visit_offer.key)
-        ],
-    }
+    """Return a colleague with the values that `DelegateIn` reads, beside others."""
+    wishes = [
+        {"host": wish.visit_offer.key, "kind": wish.kind, "value": wish.value}
+        for wish in sorted(row.wishes, key=lambda wish: wish.visit_offer.key)
+    ]
+    return {**PEOPLE.target.entered(row), "wishes": wishes}

@@ -10,10 +10,9 @@ from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.forums import queries
 from app.forums.delegations import actions
+from app.forums.delegations.askers import own, own_person
 from app.forums.models import Participant
 from app.forums.schemas import DelegateIn
-from app.organisations import queries as directory
-from app.organisations.models import Organisation
 from app.web.editing import etag, on_version_of
 from app.web.idempotency import idempotent
 
@@ -30,10 +29,6 @@ class DelegateOut(DelegateIn):
     is_out = fields.Boolean()
 
 
-def _own() -> Organisation:
-    return directory.organisation(db.session(), current_user.organisation_id or 0)
-
-
 def _out(row: Participant) -> dict[str, Any]:
     is_out = row.withdrawn_at is not None
     return {"id": row.id, "is_out": is_out, **actions.entered(row)}
@@ -44,17 +39,13 @@ def _answer(row: Participant, status: int = 200) -> Answer:
     return _out(row), status, etag(row)
 
 
-def _person(forum_id: int, participant_id: int) -> Participant:
-    return actions.person(db.session(), forum_id, _own().id, participant_id)
-
-
 @bp.get("/forums/<key:forum_id>/delegation")
 @allow(Permission.REGISTER_COLLEAGUES)
 @bp.output(DelegateOut(many=True))
 def index(forum_id: int) -> list[dict[str, Any]]:
     """List the colleagues whom your organisation sends."""
     forum = queries.forum_by_id(db.session(), forum_id)
-    return [_out(row) for row in actions.people(db.session(), forum, _own().id)]
+    return [_out(row) for row in actions.people(db.session(), forum, own().id)]
 
 
 @bp.post("/forums/<key:forum_id>/delegation")
@@ -65,7 +56,7 @@ def index(forum_id: int) -> list[dict[str, Any]]:
 def register(forum_id: int, wanted: Wanted) -> Answer:
     """Register a colleague."""
     forum = queries.forum_by_id(db.session(), forum_id)
-    row = actions.register(db.session(), current_user.label, forum, _own(), wanted)
+    row = actions.register(db.session(), current_user.label, forum, own(), wanted)
     return _answer(row, 201)
 
 
@@ -74,12 +65,12 @@ def register(forum_id: int, wanted: Wanted) -> Answer:
 @bp.output(DelegateOut)
 def show(forum_id: int, participant_id: int) -> Answer:
     """Read one of your people."""
-    return _answer(_person(forum_id, participant_id))
+    return _answer(own_person(forum_id, participant_id))
 
 
 @bp.put("/forums/<key:forum_id>/delegation/<key:participant_id>")
 @allow(Permission.REGISTER_COLLEAGUES)
-@on_version_of(_person)
+@on_version_of(own_person)
 @bp.input(DelegateIn, arg_name="wanted")
 @bp.output(DelegateOut)
 def save(row: Participant, wanted: Wanted) -> Answer:
@@ -89,7 +80,7 @@ def save(row: Participant, wanted: Wanted) -> Answer:
 
 @bp.post("/forums/<key:forum_id>/delegation/<key:participant_id>/withdraw")
 @allow(Permission.REGISTER_COLLEAGUES)
-@on_version_of(_person)
+@on_version_of(own_person)
 @bp.output(DelegateOut)
 def withdraw(row: Participant) -> Answer:
     """Take one of your people out, which frees one place."""
@@ -98,7 +89,7 @@ def withdraw(row: Participant) -> Answer:
 
 @bp.post("/forums/<key:forum_id>/delegation/<key:participant_id>/let-back")
 @allow(Permission.REGISTER_COLLEAGUES)
-@on_version_of(_person)
+@on_version_of(own_person)
 @bp.output(DelegateOut)
 def let_back(row: Participant) -> Answer:
     """Let one of your people take part again."""

@@ -12,11 +12,10 @@ from app.accounts.permissions import Permission, allow
 from app.database import db
 from app.forums import fields, queries
 from app.forums.delegations import actions
+from app.forums.delegations.askers import own, own_person
 from app.forums.models import Forum, Participant, VisitOffer
 from app.forums.schemas import DelegateIn
 from app.imports.titles import title
-from app.organisations import queries as directory
-from app.organisations.models import Organisation
 from app.web.editing import attempt, clash_page, differences, is_stale
 from app.web.forms import Form, filled, read_form
 
@@ -26,24 +25,19 @@ DEGREES = (90, 60, 30)
 """What the three degrees of "would like to" count (0 to 100)."""
 
 
-def _own() -> Organisation:
-    return directory.organisation(db.session(), current_user.organisation_id or 0)
-
-
-def _person(forum_id: int, participant_id: int) -> Participant:
-    return actions.person(db.session(), forum_id, _own().id, participant_id)
-
-
 @bp.get("/forums/<key:forum_id>/delegation")
 @allow(Permission.REGISTER_COLLEAGUES)
 def index(forum_id: int) -> ResponseReturnValue:
     """List one's own people."""
-    forum, own = queries.forum_by_id(db.session(), forum_id), _own()
+    forum, organisation = queries.forum_by_id(db.session(), forum_id), own()
     return render_template(
         "forums/delegation.html",
         forum=forum,
-        own=own,
-        people=actions.people(db.session(), forum, own.id),
+        own=organisation,
+        people=[
+            (row, actions.liked(row))
+            for row in actions.people(db.session(), forum, organisation.id)
+        ],
         is_open=actions.is_open(forum),
     )
 
@@ -63,7 +57,7 @@ def register(forum_id: int) -> ResponseReturnValue:
     form = read_form(DelegateIn())
     row = attempt(
         form,
-        lambda wanted: actions.register(db.session(), current_user.label, forum, _own(), wanted),
+        lambda wanted: actions.register(db.session(), current_user.label, forum, own(), wanted),
     )
     if row is None:
         return _page(form, queries.forum_by_id(db.session(), forum_id), None), 422
@@ -75,14 +69,14 @@ def register(forum_id: int) -> ResponseReturnValue:
 @bp.get("/forums/<key:forum_id>/delegation/<key:participant_id>")
 @allow(Permission.REGISTER_COLLEAGUES)
 def edit(forum_id: int, participant_id: int) -> ResponseReturnValue:
-    row = _person(forum_id, participant_id)
+    row = own_person(forum_id, participant_id)
     return _page(filled(_typed(row)), row.forum, row)
 
 
 @bp.post("/forums/<key:forum_id>/delegation/<key:participant_id>")
 @allow(Permission.REGISTER_COLLEAGUES)
 def save(forum_id: int, participant_id: int) -> ResponseReturnValue:
-    row = _person(forum_id, participant_id)
+    row = own_person(forum_id, participant_id)
     here = url_for("delegations.index", forum_id=forum_id)
     form = read_form(DelegateIn())
     if is_stale(row):
@@ -92,7 +86,7 @@ def save(forum_id: int, participant_id: int) -> ResponseReturnValue:
         form, lambda wanted: actions.change(db.session(), current_user.label, row, wanted)
     )
     if saved is None:
-        row = _person(forum_id, participant_id)
+        row = own_person(forum_id, participant_id)
         return _page(form, row.forum, row), 422
     db.session.commit()
     flash(_("Saved."))
@@ -114,7 +108,7 @@ def let_back(forum_id: int, participant_id: int) -> ResponseReturnValue:
 
 
 def _take_out(forum_id: int, participant_id: int, *, is_out: bool) -> ResponseReturnValue:
-    row = _person(forum_id, participant_id)
+    row = own_person(forum_id, participant_id)
     actions.take_out(db.session(), current_user.label, row, is_out=is_out)
     db.session.commit()
     return redirect(url_for("delegations.index", forum_id=forum_id), code=303)
@@ -126,10 +120,8 @@ def _typed(row: Participant) -> dict[str, Any]:
 
 
 def _page(form: Form, forum: Forum, row: Participant | None) -> str:
-    inputs = [
-        one for one in fields.inputs(DelegateIn(), _locale(), _choices()) if one.name != "wishes"
-    ]
-    wished = _wished(form)
+    schema, choices = DelegateIn(exclude=("wishes",)), {"locale": fields.locales()}
+    inputs, wished = fields.inputs(schema, _locale(), choices), _wished(form)
     form.typed = fields.shown(inputs, form.typed)
     return render_template(
         "forums/delegate.html",
@@ -139,8 +131,9 @@ def _page(form: Form, forum: Forum, row: Participant | None) -> str:
         inputs=inputs,
         is_open=actions.is_open(forum),
         hosts=[
-            (offer, wished.get(offer.key, ""), _degrees(offer, wished.get(offer.key, "")))
+            (offer, degree, _degrees(offer, degree))
             for offer in queries.hosts_of(db.session(), forum.id)
+            for degree in [wished.get(offer.key, "")]
         ],
     )
 
@@ -164,10 +157,6 @@ def _degrees(offer: VisitOffer, chosen: str) -> list[tuple[str, str]]:
     if chosen and chosen not in words:
         words[chosen] = _("%(value)s of 100", value=chosen)
     return [(f"{offer.key}:{degree}", text) for degree, text in words.items()]
-
-
-def _choices() -> dict[str, fields.Options]:
-    return {"locale": fields.locales()}
 
 
 def _locale() -> str:

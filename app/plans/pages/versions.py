@@ -23,6 +23,7 @@ from app.plans import (
 from app.plans.lists import breaches
 from app.plans.models import PlanVersion
 from app.plans.schemas import PublishIn
+from app.plans.short_notice import options
 from app.web.editing import attempt
 from app.web.forms import Form, read_form
 
@@ -51,7 +52,7 @@ def _preview(run_id: int, form: Form) -> str:
         form=form,
         outdated=publishing.outdated(db.session(), forum, run),
         changes=changes,
-        soon=publishing.moved_soon(db.session(), forum, changes),
+        soon=options(publishing.moved_soon(db.session(), forum, changes)),
         gates=breaches.sentences(db.session(), forum, run.plan) if run.plan is not None else [],
         names=names.of_forum(db.session(), forum),
         step_words=wording.step_words,
@@ -113,7 +114,7 @@ def _version_page(forum_id: int, number: int, form: Form) -> str:
         to_telephone=telephoning.to_telephone(db.session(), version, clock.now()),
         form=form,
         back=back,
-        soon=publishing.moved_soon(db.session(), forum, back),
+        soon=options(publishing.moved_soon(db.session(), forum, back)),
         is_whole=publishing.digest_of(version) == version.digest,
     )
 

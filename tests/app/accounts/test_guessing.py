@@ -1,7 +1,5 @@
 """Guessing and look-alikes: a stranger gets nowhere, and nobody is locked out by one."""
 
-from dataclasses import replace
-
 import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
@@ -10,15 +8,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts import actions
 from app.accounts.models import Account, Role
-from app.database import db
 from app.errors import Conflict
-from app.factory import create_app
 from app.itineraries import links
 from app.messages.models import Message
-from app.settings import Settings
 from app.web.values import normal_email
 from tests.builders.accounts import make_account
 from tests.builders.forums import make_forum, make_participant
+from tests.conftest import MakeApp
 
 PASSWORD = "stapled horses eat batteries"
 LOOK_ALIKES = [
@@ -112,18 +108,16 @@ def test_an_address_with_a_mark_that_nobody_sees_is_none(
 
 @pytest.mark.parametrize("hops", [0, 1])
 def test_no_mail_leads_to_a_host_that_a_stranger_names(
-    service_settings: Settings, session: Session, hops: int
+    make_app: MakeApp, session: Session, hops: int
 ) -> None:
     account = make_account(session)
-    settings = replace(
-        service_settings,
+    app = make_app(
+        {"WTF_CSRF_ENABLED": False},
         environment="production",
         base_url="https://netinvet.example",
         trusted_hosts=("netinvet.example",),
         proxy_hops=hops,
     )
-    config = {"TESTING": True, "WTF_CSRF_ENABLED": False}
-    app = create_app(settings, config=config)
     client = app.test_client()
     forged = {"Host": "evil.example"} if hops == 0 else {"X-Forwarded-Host": "evil.example"}
     typed = {"email": account.email}
@@ -135,5 +129,3 @@ def test_no_mail_leads_to_a_host_that_a_stranger_names(
     assert (refused.status_code, served.status_code) == (400, 200)
     assert "https://netinvet.example/sign-in/" in body
     assert "evil" not in body
-    with app.app_context():
-        db.engine.dispose()
