@@ -156,7 +156,6 @@ def app(built_app: APIFlask) -> Iterator[APIFlask]:
         with unguarded_trail(db.session()):
             for table in reversed(metadata.sorted_tables):
                 db.session.execute(table.delete())
-        db.session.commit()
         db.session.remove()
 
 

@@ -9,17 +9,23 @@ from sqlalchemy.orm import Session
 
 @contextmanager
 def unguarded_trail(session: Session) -> Iterator[None]:
-    """Take the triggers of this database down for a while, as its owner could."""
+    """Take the triggers of this database down for a while, as its owner could.
+
+    What was done meanwhile is committed together with the triggers put up again.
+    """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("ALTER TABLE audit_event DISABLE TRIGGER USER"))
-        yield
-        session.execute(text("ALTER TABLE audit_event ENABLE TRIGGER USER"))
-        return
-    kept = session.execute(
-        text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    ).all()
-    for name, _sql in kept:
-        session.execute(text(f"DROP TRIGGER {name}"))
+        down = ["ALTER TABLE audit_event DISABLE TRIGGER USER"]
+        up = ["ALTER TABLE audit_event ENABLE TRIGGER USER"]
+    else:
+        kept = session.execute(
+            text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        ).all()
+        down = [f"DROP TRIGGER {name}" for name, _sql in kept]
+        up = [sql for _name, sql in kept]
+    for statement in down:
+        session.execute(text(statement))
     yield
-    for _name, sql in kept:
-        session.execute(text(sql))
+    session.flush()
+    for statement in up:
+        session.execute(text(statement))
+    session.commit()

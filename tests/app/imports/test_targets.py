@@ -161,7 +161,6 @@ def test_the_demo_goes_in_comes_out_and_goes_into_an_empty_service_the_same(
     with unguarded_trail(session):
         for table in reversed(metadata.sorted_tables):
             session.execute(table.delete())
-    session.commit()
     session.expire_all()
 
     for (name, edition), content in first.items():

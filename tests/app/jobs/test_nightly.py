@@ -42,7 +42,6 @@ def test_a_tampered_trail_is_an_error_in_the_log(
     event = record(session, "test", "first", "service")
     with unguarded_trail(session):
         event.action = "another"
-        session.commit()
 
     nightly.note_trail(session)
 
@@ -63,7 +62,6 @@ def test_organisers_and_monitors_hear_of_two_nights_without_forgetting(
     fresh = told()
     with unguarded_trail(session):
         session.query(AuditEvent).update({"happened_at": clock.now() - timedelta(hours=49)})
-        session.commit()
     late = told()
     nightly.carry_out(session, "http://localhost")
 
