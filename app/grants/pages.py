@@ -24,6 +24,7 @@ from app.web.sentences import said
 bp = Blueprint("grants", __name__, url_prefix="/grants")
 bp.add_app_template_filter(wording.euros, "euros")
 bp.add_app_template_filter(wording.amount, "amount")
+bp.add_app_template_filter(wording.cited, "cited")
 
 FIELDS = tuple(ErasmusField)
 

@@ -1,10 +1,12 @@
 """The words for the codes of grants."""
 
+import re
 from decimal import Decimal
 
 from babel.numbers import format_decimal
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from app.grants.days import Tag
 from app.grants.rules import Amount, Heading, Verdict
@@ -67,6 +69,21 @@ def euros(value: Decimal) -> str:
     pattern = "#,##0" if value == value.to_integral_value() else "#,##0.00"
     text = format_decimal(value, pattern, locale=get_locale() or "en")
     return _("%(amount)s EUR", amount=text)
+
+
+GUIDE = re.compile(r"\[(https://\S+/programme-guide-(\d{4})_en\.pdf#page=(\S+))\]")
+"""The address of pages in a year's Programme Guide, as the tables and their sentences name it."""
+
+
+def cited(sentence: str) -> Markup:
+    """Return a sentence whose Programme Guide is named as people cite it, and linked."""
+    parts, at = [], 0
+    for found in GUIDE.finditer(sentence):
+        address, year, pages = found.groups()
+        link = Markup('[<a href="{}" rel="noreferrer">Erasmus+ Programme Guide {}, p. {}</a>]')
+        parts += [escape(sentence[at : found.start()]), link.format(address, year, pages)]
+        at = found.end()
+    return Markup().join([*parts, escape(sentence[at:])])
 
 
 def amount(value: Amount) -> str:

@@ -67,7 +67,7 @@
     const lines = (found.lines || []).map((line) =>
       L.polyline(line.points, { className: `line line-${line.kind || "plain"}` }).bindTooltip(line.title, { sticky: true }));
     const points = [...found.markers.map((marker) => [marker.lat, marker.lon]), ...(found.lines || []).flatMap((line) => line.points)];
-    if (points.length) map.fitBounds(points, { padding: [30, 30], maxZoom: box.dataset.tiles ? 13 : 6.5 }); else map.setView([50, 10], 3.5);
+    if (points.length) map.fitBounds(points, { padding: [30, 30], maxZoom: box.dataset.tiles ? 13 : 8.5 }); else map.setView([50, 10], 3.5);
     if (box.dataset.tiles) {
       L.tileLayer(box.dataset.tiles, { attribution: box.dataset.attribution || "© OpenStreetMap" }).addTo(map);
     } else {
