@@ -121,6 +121,10 @@ def listing(forum_id: int, part_name: str) -> ResponseReturnValue:
             for row, typed in parts.rows_of(db.session(), part, forum)
         ],
         titles={name: title(name, _locale()) for name in part.columns},
+        hosts={
+            offer.key: offer.organisation.name
+            for offer in queries.hosts_of(db.session(), forum_id)
+        },
     )
 
 

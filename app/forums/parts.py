@@ -62,7 +62,7 @@ PARTS: Mapping[str, Part] = {
         ),
         Part(
             name="sessions",
-            title=lambda: _("Programme"),
+            title=lambda: _("Forum programme"),
             add=lambda: _("Add a session"),
             columns=("title", "starts_at", "ends_at", "place", "is_for_all"),
         ),

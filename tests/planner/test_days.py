@@ -5,9 +5,11 @@ from datetime import date
 
 from hypothesis import given, settings
 
-from planner import Problem, Span, solve, violations
+from planner import Limits, Problem, Span, score, solve, violations
 from planner.days import visit_days, with_days
+from planner.search.reseat import Aim, seat
 from tests.planner.examples import make_host, make_person, make_problem, make_tour
+from tests.planner.forums import forum
 from tests.planner.strategies import QUICK, fresh_problems
 
 NEXT = 1440
@@ -63,3 +65,15 @@ def test_a_plan_with_days_keeps_the_rules(problem: Problem) -> None:
     if plan is not None:
         assert violations(eager, plan) == []
         assert len(visit_days(eager, plan)[first]) >= 1
+
+
+def test_nobody_is_seated_worse_than_the_rides_of_a_plan_with_days_allow() -> None:
+    problem = forum(3, 30, 10, 3, whole_day=True)
+    least = {person.id: 2 for person in problem.participants}
+
+    plan = with_days(problem, solve(problem, Limits(seconds=30, work=3)), least)
+
+    assert plan is not None
+    again = seat(problem, plan.rides, Aim(least_days=least), plan)
+    assert again is not None
+    assert score(problem, again).objective <= score(problem, plan).objective
