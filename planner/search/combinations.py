@@ -31,8 +31,8 @@ LEAST = 0.002
 """How a step shrinks when it fails, what it keeps of the last one, and its least aim."""
 
 LISTED = 3e-8
-RATED, RATED_BASE = 1.6e-8, 8e-5
-"""Work per combination and tour listed, and per combination, tour and person rated, and a step."""
+RATED, RATED_BASE = 4e-9, 8e-5
+"""Work per combination and tour listed; per combination, person and tour of a set rated; a step."""
 
 
 @dataclass(slots=True)
@@ -187,7 +187,7 @@ class Ratings:
         length = np.ones(len(part))
         direction = np.zeros_like(price)
         for step in range(steps):
-            self.work += RATED_BASE + RATED * gain.size
+            self.work += RATED_BASE + RATED * gain[0].size * sum(map(len, sets))
             net = np.maximum(gain - price[:, :, None], 0)
             paid = [net[s[0]] if len(s) == 1 else net[list(s)].sum(axis=0) for s in sets]
             top = paid[0] if len(paid) == 1 else np.maximum.reduce(paid)

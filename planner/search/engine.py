@@ -26,10 +26,8 @@ from planner.search.state import State
 from planner.search.timetable import timetable
 from planner.search.work import Broken, Work
 
-STEP = 2.5e-7
-"""Work per route and person priced once."""
-
-STEP_BASE = 8e-4
+STEP, STEP_KIND, STEP_BASE = 1e-8, 4e-5, 3e-4
+"""Work per route of a kind of tours and person priced once, per kind, and per step."""
 
 NODES = 200
 
@@ -47,6 +45,9 @@ NOISE = 0.4
 
 SMALL = 700
 """Persons times kinds of tours up to which a proof by parts is worth its work."""
+
+PROVABLE = 0.03
+"""The gap up to which a proof by parts is tried."""
 
 TURNS, SEEK = (0.5, 0.7, 0.9), 0.05
 """The shares of the work at which turns of a proof end, and what is sought after each."""
@@ -180,10 +181,12 @@ class _Search:
     def _press(self, share: float) -> None:
         """Press the bound down by prices, tour by tour."""
         self.work.phase = "bound"
-        size = self.model.people * sum(len(slot.routes) for slot in self.pricing.slots)
+        kinds = self.model.kinds
+        routes = sum(len(self.pricing.slots[kind.slot].routes) for kind in kinds)
+        step = STEP_BASE + STEP_KIND * len(kinds) + STEP * routes * self.model.people
 
         def go_on() -> bool:
-            self.work.charge(STEP_BASE + STEP * size)
+            self.work.charge(step)
             return self.work.go_on(share)
 
         oracle = Tours(self.pricing, self.whole)
@@ -235,7 +238,7 @@ class _Search:
     def _prove(self, share: float) -> None:
         """Split all plans into parts, until the best plan is proved or the work is done."""
         standing = self.standing
-        if standing.proved or standing.lowest is None:
+        if standing.proved or standing.lowest is None or not standing.within(PROVABLE):
             return
         self.work.phase = "proof"
         if standing.proof is None:

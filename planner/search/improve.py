@@ -15,9 +15,9 @@ CANDIDATES = 6
 """How many routes per tour are tried with an exact seating; the rest only by estimate."""
 
 
-SEATING = 4e-4
-SEAT = 6e-8
-ESTIMATE = 8e-8
+SEATING = 1.4e-4
+SEAT = 2.2e-8
+ESTIMATE = 4e-8
 """Work for a seating, per person and seat in it, and per route and person estimated."""
 
 

@@ -38,6 +38,11 @@ class Standing:
         bound = self.bound
         return bound is not None and bound <= self.target
 
+    def within(self, share: float) -> bool:
+        """Return whether the best plan is known to be within a share of the bound."""
+        bound = self.bound
+        return bound is not None and bound - self.target <= share * abs(bound)
+
     def lower(self, bound: int) -> None:
         """Keep a bound that is true, if it is the least."""
         if self.lowest is None or bound < self.lowest:

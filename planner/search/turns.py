@@ -30,9 +30,9 @@ round; rounds at most, and the part of the worth at which a limit is close enoug
 FEW, MOST = 2_000, 60_000
 """Combinations listed to find a good plan, and to bound all plans."""
 
-STEP, STEP_BASE = 6e-8, 4e-4
-SEAT, SEAT_BASE = 2e-7, 6e-4
-KNOWN = 2e-5
+STEP, STEP_BASE = 2.4e-8, 1.6e-4
+SEAT, SEAT_BASE = 6e-8, 2e-4
+KNOWN = 1e-5
 """Work per route and person in an inner step, per person and seat, and per known plan."""
 
 
