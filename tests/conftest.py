@@ -29,7 +29,10 @@ from app.models import metadata
 from app.settings import ROOT, Settings
 from tests import postgres
 from tests.builders.accounts import make_account
+from tests.builders.told import tables_written, untold
 from tests.builders.trail import unguarded_trail
+
+BAD_REQUEST = 400
 
 hypothesis_settings.register_profile(
     "house",
@@ -132,7 +135,7 @@ class CommittingClient(FlaskClient):
 
     A request runs in a context of its own, as it does in the service: neither `g` nor the
     database session is the test's. As a client of the API does, it gives each POST a key of
-    its own, unless the test gives one.
+    its own, unless the test gives one. Whatever a request changes must be told by an event.
     """
 
     def open(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- werkzeug's signature
@@ -142,7 +145,10 @@ class CommittingClient(FlaskClient):
         if not has_app_context():  # a redirect that is being followed
             return super().open(*args, **kwargs)
         db.session.commit()
-        answer = Context().run(super().open, *args, **kwargs)
+        with tables_written(db.engine) as written:
+            answer = Context().run(super().open, *args, **kwargs)
+        if answer.status_code < BAD_REQUEST:
+            assert untold(written) == set(), "changed without an event in the trail"
         db.session.expire_all()
         return answer
 

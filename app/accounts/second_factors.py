@@ -59,6 +59,8 @@ def renew_recovery_codes(session: Session, account: Account) -> list[str]:
     codes = [_recovery_code() for _number in range(RECOVERY_CODES)]
     for code in codes:
         tokens.keep_code(session, Purpose.RECOVERY, account.id, code.replace("-", ""))
+    subject = f"account:{account.id}"
+    audit.record(session, subject, "second_factor.renew_codes", subject)
     return codes
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts.actors import Actor
+from app.audit import actions as audit
 from app.audit.models import AuditEvent
 from app.errors import Conflict, Invalid, NotFound
 from app.forums.keys import forum_by_key
@@ -96,6 +97,8 @@ def keep(session: Session, actor: Actor, given: Upload, examined: Examined) -> I
     )
     session.add(draft)
     session.flush()
+    subject = f"import_draft:{draft.id}"
+    audit.record(session, actor.label, "import.examine", subject, {"sheet": target.name})
     return draft
 
 

@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -61,7 +62,7 @@ def _text(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(_text(part) for part in value)
     if isinstance(value, float):
-        return repr(int(value)) if value.is_integer() else repr(value)
+        return repr(int(value)) if value.is_integer() else f"{Decimal(repr(value)):f}"
     return str(value)
 
 

@@ -5,9 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-FILES = {"forum": "poznan-small.json", "toptw": "best_known.csv"}
+FILES = {
+    "forum": "poznan-small.json",
+    "toptw": "best_known.csv",
+    "linking": "tuning_queries.tsv",
+}
 """Benchmark → a file that lies in the folder of its data, anywhere below DIR."""
-GENERATED = ("matching", "placing", "pages")
+GENERATED = ("matching", "placing", "imports", "pages")
 """Benchmarks that make their own data."""
 
 

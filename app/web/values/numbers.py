@@ -65,7 +65,7 @@ def _number(value: Any) -> int | float | None:
         text = value.strip().replace(",", ".")
         if re.fullmatch(r"[+-]?[0-9]{1,15}", text):
             return int(text)
-        if re.fullmatch(r"[+-]?[0-9]{1,15}\.[0-9]{1,15}", text):
+        if re.fullmatch(r"[+-]?[0-9]{1,15}\.[0-9]{1,340}", text):
             return float(text)
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
