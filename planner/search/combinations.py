@@ -32,7 +32,7 @@ LEAST = 0.002
 
 LISTED = 3e-8
 RATED, RATED_BASE = 4e-9, 8e-5
-"""Work per combination and tour listed; per combination, person and tour of a set rated; a step."""
+"""Work per combination and tour listed; per combination, person and tour of a set; per step."""
 
 
 @dataclass(slots=True)
