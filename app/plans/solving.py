@@ -16,6 +16,9 @@ Record = dict[str, Any]
 MOST_ALTERNATIVES = 4
 """Answers that people choose from after an event."""
 
+REASONS = 60.0
+"""Seconds for the reasons and remedies of unmet wishes; of the rest the plan says so."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
@@ -56,7 +59,7 @@ def solved(order: Order, watch: planner.Watcher) -> Record:
         best = planner.with_rides(problem, found, kept.rides)
     if broken := planner.violations(problem, best):
         raise BrokenPlan(f"{len(broken)} rules broken, first: {broken[0]}")
-    best = planner.explain(problem, _with_its_status(best, found))
+    best = planner.explain(problem, _with_its_status(best, found), seconds=REASONS)
     return values | {
         "plan": record_of(best, problem),
         "objective": best.objective,

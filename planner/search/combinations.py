@@ -63,7 +63,8 @@ def combinations(
 ) -> Listed:
     """Return all combinations whose slack sums up to the limit, or to a lower one.
 
-    The limit is drawn in where more than `most` would have to be kept.
+    The limit is drawn in where more than `most` would have to be kept. Where so many fall short
+    of nothing at all, only some of them are listed, and the limit is below 0.
 
     `tours` numbers the kind of each tour, alike ones side by side; `slack[kind][route]` is what
     a tour of the kind falls short of the best by taking the route.
@@ -74,6 +75,7 @@ def combinations(
     total = np.zeros(1, dtype=np.int64)
     rank = np.zeros(1, dtype=np.int64)
     work = 0.0
+    everything = limit
     for t, kind in enumerate(tours):
         alike = t > 0 and tours[t - 1] == kind
         while True:
@@ -81,6 +83,10 @@ def combinations(
             last = np.searchsorted(ranked[kind], limit - total, side="right")
             number = np.maximum(0, last - first)
             if int(number.sum()) <= GROWN * most:
+                break
+            if limit <= 0:
+                number = np.clip(GROWN * most - np.cumsum(number) + number, 0, number)
+                everything = -1
                 break
             limit = limit * 3 // 4
             keep = total <= limit
@@ -97,13 +103,15 @@ def combinations(
         total = total[parent] + slack[kind][route]
         chosen = np.concatenate([chosen[parent], route[:, None]], axis=1)
         if len(total) > most:
-            limit = min(limit, int(np.partition(total, most)[most]) - 1)
-            keep = total <= limit
+            least = int(np.partition(total, most)[most]) - 1
+            limit = max(0, min(limit, least))
+            keep = np.flatnonzero(total <= limit)[:most]
+            everything = min(everything, least)
             chosen, total, rank = chosen[keep], total[keep], rank[keep]
     for member, times in groups.counted:
         keep = member[chosen].sum(axis=1) <= times
         chosen, total = chosen[keep], total[keep]
-    return Listed(chosen, total, limit, work)
+    return Listed(chosen, total, min(limit, everything), work)
 
 
 @dataclass(slots=True)
