@@ -105,9 +105,9 @@ def combinations(
         if len(total) > most:
             least = int(np.partition(total, most)[most]) - 1
             limit = max(0, min(limit, least))
-            keep = np.flatnonzero(total <= limit)[:most]
+            kept = np.flatnonzero(total <= limit)[:most]
             everything = min(everything, least)
-            chosen, total, rank = chosen[keep], total[keep], rank[keep]
+            chosen, total, rank = chosen[kept], total[kept], rank[kept]
     for member, times in groups.counted:
         keep = member[chosen].sum(axis=1) <= times
         chosen, total = chosen[keep], total[keep]
