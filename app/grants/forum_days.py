@@ -4,12 +4,12 @@ The days before and after are the participant's journeys; visits are job shadowi
 of the forum are a conference, which the guides exclude.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session, joinedload
 
 from app import clock
@@ -29,6 +29,7 @@ from app.grants.rules import CallRules
 from app.itineraries.models import Attendance
 from app.organisations.models import Organisation
 from app.plans import ids, queries, timetable
+from app.plans.contents import content_of
 from app.plans.timetable import ItemKind
 
 Record = Mapping[str, Any]
@@ -108,12 +109,15 @@ def _tagged(person: Participant, days: list[ProgrammeDay], rules: CallRules) -> 
 
 def of_person(session: Session, person: Participant) -> PersonDays | None:
     """Return one participant's programme of the published version; None without it or rules."""
-    forum, version = person.forum, queries.current_version(session, person.forum_id)
+    forum, version = person.forum, queries.version_in_force(session, person.forum_id)
     rules = rules_for(forum)
     if rules is None or version is None:
         return None
-    plan, presence = (version.problem, version.plan), _presence(session, forum.id)
-    days = _days(forum, person, plan, _countries(session, forum), presence)
+    content = content_of(session, version)
+    plan, presence = (content.problem, content.plan), _presence(session, forum.id, person.id)
+    mine = timetable.of_person(*plan, ids.of_participant(person.id))
+    offers = {ids.number_in(stretch.host) for stretch in mine if stretch.host}
+    days = _days(forum, person, plan, _countries(session, forum, offers), presence)
     return PersonDays(person, rules.call_year, _tagged(person, days, rules))
 
 
@@ -129,11 +133,14 @@ def shortfalls(
     ]
 
 
-def _countries(session: Session, forum: Forum) -> dict[int, str]:
-    """Return the country in which each visit takes place."""
+def _countries(
+    session: Session, forum: Forum, among: Collection[int] | None = None
+) -> dict[int, str]:
+    """Return the country in which each visit takes place, or each of some visits."""
+    is_asked = true() if among is None else VisitOffer.id.in_(among)
     offers = session.scalars(
         select(VisitOffer)
-        .where(VisitOffer.forum_id == forum.id)
+        .where(VisitOffer.forum_id == forum.id, is_asked)
         .options(
             joinedload(VisitOffer.site),
             joinedload(VisitOffer.organisation).selectinload(Organisation.sites),
@@ -146,11 +153,15 @@ def _countries(session: Session, forum: Forum) -> dict[int, str]:
     return found
 
 
-def _presence(session: Session, forum_id: int) -> dict[tuple[int, int], bool]:
+def _presence(
+    session: Session, forum_id: int, person_id: int | None = None
+) -> dict[tuple[int, int], bool]:
+    """Return who was at which visit: of an edition, or of one person of it."""
+    is_asked = true() if person_id is None else Participant.id == person_id
     rows = session.execute(
         select(Attendance.participant_id, Attendance.visit_offer_id, Attendance.was_present)
         .join(Attendance.participant)
-        .where(Participant.forum_id == forum_id)
+        .where(Participant.forum_id == forum_id, is_asked)
     )
     return {(person, offer): was_present for person, offer, was_present in rows}
 

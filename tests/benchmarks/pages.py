@@ -14,7 +14,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
 from http.cookiejar import CookieJar
@@ -28,7 +27,7 @@ from app.database import db
 from app.factory import create_app
 from app.forums.models import Forum
 from app.itineraries import links
-from app.plans import planning, publishing
+from app.plans import publishing
 from app.serving import web_command, worker_command
 from app.settings import settings_from
 from tests.benchmarks.load import all_at_once, one_by_one, steadily
@@ -42,7 +41,7 @@ from tests.builders.forums import (
     make_visit_offer,
 )
 from tests.builders.organisations import make_organisation
-from tests.builders.plans import make_run
+from tests.builders.plans import carried_out, make_run
 
 PORT = 18717
 PEOPLE, HOSTS, TOURS, SCHOOLS = 120, 30, 32, 60
@@ -75,8 +74,7 @@ def set_up(address: str) -> tuple[list[str], str]:
         migrations.upgrade(db.engine)
         session = db.session()
         forum = largest_forum()
-        run = make_run(session, forum, seconds=10)
-        planning.carry_out(db.engine, run.id, lease_seconds=60, ending=threading.Event())
+        run = carried_out(session, make_run(session, forum, seconds=10))
         publishing.publish(session, "benchmark", run.id, "")
         secrets = [links.give_link(session, "benchmark", one.id) for one in forum.participants]
         organiser = make_account(session, role=Role.ORGANISER)
