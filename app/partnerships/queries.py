@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, or_, select, true
@@ -23,6 +23,9 @@ from app.partnerships.models import (
     Stage,
     Veto,
 )
+from app.partnerships.paging import Page, page_of
+
+E = TypeVar("E", Need, Offer)
 
 OPEN_REQUEST = (PlacementState.REQUESTED, PlacementState.QUEUED)
 """States in which a request still waits for an answer."""
@@ -93,15 +96,15 @@ def offers_of(session: Session, organisation_id: int) -> Sequence[Offer]:
     ).all()
 
 
-def own_entries(session: Session, model: type[Need] | type[Offer], own: int | None) -> Any:  # noqa: ANN401 -- rows of either table
+def own_entries(session: Session, model: type[E], own: int | None, page: int = 1) -> Page[E]:
     """Return needs or offers that the asker may change, the open ones first."""
-    return session.scalars(
+    wanted = (
         select(model)
         .where(_owned(model.organisation_id, own))
         .options(joinedload(model.organisation), selectinload(model.languages))
         .order_by(model.state, model.id.desc())
-        .limit(200)
-    ).all()
+    )
+    return page_of(session, wanted, page)
 
 
 def _owned(column: Any, own: int | None) -> ColumnElement[bool]:  # noqa: ANN401 -- an instrumented column
@@ -173,19 +176,21 @@ def _partnerships(own: int | None) -> Select[Partnership]:
 
 
 def partnerships(
-    session: Session, own: int | None, *, stage: Stage | None = None, owner: int | None = None
-) -> Sequence[Partnership]:
+    session: Session,
+    own: int | None,
+    page: int = 1,
+    *,
+    stage: Stage | None = None,
+    owner: int | None = None,
+) -> Page[Partnership]:
     """Return the asker's partnerships: those whose next step is due first come first."""
     wanted = _partnerships(own)
     if stage is not None:
         wanted = wanted.where(Partnership.stage == stage)
     if owner is not None:
         wanted = wanted.where(Partnership.owner_id == owner)
-    return session.scalars(
-        wanted.order_by(
-            Partnership.next_step_on.is_(None), Partnership.next_step_on, Partnership.id
-        ).limit(500)
-    ).all()
+    due = (Partnership.next_step_on.is_(None), Partnership.next_step_on, Partnership.id)
+    return page_of(session, wanted.order_by(*due), page)
 
 
 def partnership(session: Session, partnership_id: int, own: int | None) -> Partnership:
@@ -211,15 +216,10 @@ def _requests() -> Select[Placement]:
     )
 
 
-def requests_sent(session: Session, own: int | None) -> Sequence[Placement]:
+def requests_sent(session: Session, own: int | None, page: int = 1) -> Page[Placement]:
     """Return the requests that the asker's school has made, newest first."""
-    return session.scalars(
-        _requests()
-        .join(Placement.need)
-        .where(_owned(Need.organisation_id, own))
-        .order_by(Placement.id.desc())
-        .limit(200)
-    ).all()
+    mine = _requests().join(Placement.need).where(_owned(Need.organisation_id, own))
+    return page_of(session, mine.order_by(Placement.id.desc()), page)
 
 
 def placed(session: Session, need: Need) -> Sequence[Placement]:
@@ -231,15 +231,11 @@ def placed(session: Session, need: Need) -> Sequence[Placement]:
     ).all()
 
 
-def requests_received(session: Session, own: int | None) -> Sequence[Placement]:
+def requests_received(session: Session, own: int | None, page: int = 1) -> Page[Placement]:
     """Return the requests that the asker's organisation may answer; queued ones stay unseen."""
-    return session.scalars(
-        _requests()
-        .join(Placement.offer)
-        .where(_owned(Offer.organisation_id, own), Placement.state != PlacementState.QUEUED)
-        .order_by(Placement.id.desc())
-        .limit(200)
-    ).all()
+    mine = _requests().join(Placement.offer).where(_owned(Offer.organisation_id, own))
+    seen = mine.where(Placement.state != PlacementState.QUEUED)
+    return page_of(session, seen.order_by(Placement.id.desc()), page)
 
 
 def request(session: Session, placement_id: int, own: int | None, *, as_host: bool) -> Placement:

@@ -180,7 +180,13 @@ class RequestOfOfferIn(RequestIn):
     offer_id = Whole(least=1, required=True)
 
 
-class FilterIn(QueryIn):
+class PageIn(QueryIn):
+    """Which page of a long list is wanted."""
+
+    page = Whole(least=1, most=100_000, load_default=1)
+
+
+class FilterIn(PageIn):
     """Which partnerships are wanted."""
 
     stage = Choice(Stage, load_default=None)

@@ -50,10 +50,10 @@ def _own(partnership_id: int) -> Partnership:
 @bp.input(FilterIn, location="query", arg_name="wanted")
 @bp.output(answers.PartnershipOut(many=True))
 def partnerships(wanted: Wanted) -> list[dict[str, Any]]:
-    """List one's own partnerships; those whose next step is due first come first."""
+    """List one's own partnerships, a hundred a page; what is due first comes first."""
     rows = queries.partnerships(
-        db.session(), own_id(), stage=wanted["stage"], owner=wanted["owner_id"]
-    )
+        db.session(), own_id(), wanted["page"], stage=wanted["stage"], owner=wanted["owner_id"]
+    ).rows
     return [_seen(row) for row in rows]
 
 

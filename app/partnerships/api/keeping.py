@@ -14,7 +14,7 @@ from app.organisations.models import Organisation
 from app.partnerships import answers, bridge, entries, queries, wording
 from app.partnerships.api.blueprint import bp
 from app.partnerships.models import EntryState, Need, Offer
-from app.partnerships.schemas import NeedIn, OfferIn
+from app.partnerships.schemas import NeedIn, OfferIn, PageIn
 from app.web.editing import etag, on_version_of
 from app.web.idempotency import idempotent
 
@@ -41,11 +41,11 @@ def _own_offer(offer_id: int) -> Offer:
 
 @bp.get("/needs")
 @allow(Permission.SEARCH_PARTNERS)
+@bp.input(PageIn, location="query", arg_name="wanted")
 @bp.output(answers.NeedOut(many=True))
-def needs() -> Sequence[Need]:
-    """List the needs of one's own organisation; organisers see all of them."""
-    rows: Sequence[Need] = queries.own_entries(db.session(), Need, own_id())
-    return rows
+def needs(wanted: Wanted) -> Sequence[Need]:
+    """List the needs of one's own organisation, a hundred a page; organisers see all of them."""
+    return queries.own_entries(db.session(), Need, own_id(), wanted["page"]).rows
 
 
 @bp.post("/needs")
@@ -130,11 +130,11 @@ def suggestions(need_id: int) -> dict[str, Any]:
 
 @bp.get("/offers")
 @allow(Permission.EDIT_PARTNERSHIPS)
+@bp.input(PageIn, location="query", arg_name="wanted")
 @bp.output(answers.OfferOut(many=True))
-def offers() -> Sequence[Offer]:
-    """List the offers of one's own organisation; organisers see all of them."""
-    rows: Sequence[Offer] = queries.own_entries(db.session(), Offer, own_id())
-    return rows
+def offers(wanted: Wanted) -> Sequence[Offer]:
+    """List the offers of one's own organisation, a hundred a page; organisers see all of them."""
+    return queries.own_entries(db.session(), Offer, own_id(), wanted["page"]).rows
 
 
 @bp.post("/offers")

@@ -13,7 +13,7 @@ from app.organisations.askers import own_id
 from app.partnerships import answers, availability, bridge, queries, requests
 from app.partnerships.api.blueprint import bp
 from app.partnerships.models import Placement
-from app.partnerships.schemas import DeclineIn, RequestOfOfferIn, SpanIn
+from app.partnerships.schemas import DeclineIn, PageIn, RequestOfOfferIn, SpanIn
 from app.web.editing import etag, on_version_of
 from app.web.idempotency import idempotent
 
@@ -49,18 +49,20 @@ def free_weeks(offer_id: int, wanted: Wanted) -> list[dict[str, Any]]:
 
 @bp.get("/requests/sent")
 @allow(Permission.SEARCH_PARTNERS)
+@bp.input(PageIn, location="query", arg_name="wanted")
 @bp.output(answers.RequestOut(many=True))
-def sent() -> Sequence[Placement]:
-    """List the requests that one's own school has made, newest first."""
-    return queries.requests_sent(db.session(), own_id())
+def sent(wanted: Wanted) -> Sequence[Placement]:
+    """List the requests that one's own school has made, newest first, a hundred a page."""
+    return queries.requests_sent(db.session(), own_id(), wanted["page"]).rows
 
 
 @bp.get("/requests/received")
 @allow(Permission.EDIT_PARTNERSHIPS)
+@bp.input(PageIn, location="query", arg_name="wanted")
 @bp.output(answers.RequestOut(many=True))
-def received() -> Sequence[Placement]:
-    """List the requests to one's own organisation, newest first."""
-    return queries.requests_received(db.session(), own_id())
+def received(wanted: Wanted) -> Sequence[Placement]:
+    """List the requests to one's own organisation, newest first, a hundred a page."""
+    return queries.requests_received(db.session(), own_id(), wanted["page"]).rows
 
 
 @bp.get("/requests/sent/<key:placement_id>")

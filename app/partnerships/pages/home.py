@@ -1,5 +1,6 @@
 """A school's home page: its needs, offers, requests and partnerships; and its quiet noes."""
 
+import re
 from itertools import groupby
 
 from flask import flash, redirect, render_template, request, url_for
@@ -26,19 +27,26 @@ def home() -> ResponseReturnValue:
     stage = request.args.get("stage", "")
     chosen = Stage(stage) if stage in list(Stage) else None
     mine = request.args.get("owner") == "me"
+    page = _page_asked()
     found = queries.partnerships(
-        session, own, stage=chosen, owner=current_user.account_id if mine else None
+        session, own, page, stage=chosen, owner=current_user.account_id if mine else None
     )
     order = list(Stage)
-    by_stage = sorted(found, key=lambda row: order.index(row.stage))
+    by_stage = sorted(found.rows, key=lambda row: order.index(row.stage))
+    needs = queries.own_entries(session, Need, own, page)
+    offers = queries.own_entries(session, Offer, own, page)
+    sent = queries.requests_sent(session, own, page)
+    received = queries.requests_received(session, own, page)
     return render_template(
         "partnerships/home.html",
         organisation=entries.organisation_with(session, own) if own else None,
         own=own,
-        needs=queries.own_entries(session, Need, own),
-        offers=queries.own_entries(session, Offer, own),
-        sent=queries.requests_sent(session, own),
-        received=queries.requests_received(session, own),
+        needs=needs.rows,
+        offers=offers.rows,
+        sent=sent.rows,
+        received=received.rows,
+        page=page,
+        has_more=any(each.has_more for each in (found, needs, offers, sent, received)),
         stages=[(each, list(rows)) for each, rows in groupby(by_stage, lambda row: row.stage)],
         all_stages=order,
         chosen=chosen,
@@ -51,6 +59,11 @@ def home() -> ResponseReturnValue:
         is_stale=is_stale,
         today=clock.today(current_user.zone),
     )
+
+
+def _page_asked() -> int:
+    typed = request.args.get("page", "1")
+    return max(1, int(typed)) if re.fullmatch(r"[0-9]{1,5}", typed) else 1
 
 
 @bp.get("/partners/no-thanks")
