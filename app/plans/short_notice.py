@@ -48,24 +48,25 @@ def options(found: Sequence[ShortNotice]) -> list[tuple[str, str]]:
     return [
         (
             one.participant,
-            _(
-                "%(name)s, from %(day)s at %(time)s",
-                name=one.name,
-                day=locales.day(one.from_at, style="EEE d MMM"),
-                time=f"{one.from_at:%H:%M}",
-            ),
+            _("%(name)s, from %(day)s at %(time)s", name=one.name, **_when(one)),
         )
         for one in found
     ]
+
+
+def _when(one: ShortNotice) -> dict[str, str]:
+    day = locales.day(one.from_at, style="EEE d MMM")
+    return {"day": day, "time": locales.wall_time(one.from_at.time())}
 
 
 def require_asked(found: Sequence[ShortNotice], asked: Collection[str]) -> None:
     """Raise Invalid, at `asked`, with a sentence for everybody who has not been asked."""
     sentences = [
         _(
-            "%(name)s would be moved at short notice (from %(time)s). Please ask first.",
+            "%(name)s would be moved at short notice (from %(day)s at %(time)s)."
+            " Please ask first.",
             name=one.name,
-            time=f"{one.from_at:%d/%m %H:%M}",
+            **_when(one),
         )
         for one in found
         if one.participant not in asked
