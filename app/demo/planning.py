@@ -16,7 +16,7 @@ from app.plans.models import PlanRun, PlanVersion, RunState
 from app.plans.queries import current_version
 from app.plans.schemas import RunIn
 
-SECONDS = 25
+SECONDS = 45
 """How long the search for the demo's plan may take."""
 LEASE_SECONDS = 30
 
