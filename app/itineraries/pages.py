@@ -15,6 +15,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.accounts import tokens
@@ -74,7 +75,8 @@ def show() -> ResponseReturnValue:
 
 
 def _me() -> Participant:
-    return db.session.get_one(Participant, current_user.participant_id)
+    with_edition = (joinedload(Participant.forum), joinedload(Participant.organisation))
+    return db.session.get_one(Participant, current_user.participant_id, options=with_edition)
 
 
 def _has_opened(participant_id: int, version_id: int) -> bool:

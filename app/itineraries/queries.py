@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -150,18 +150,16 @@ def _changes(
 
 def _last_seen(session: Session, participant_id: int) -> PlanVersion | None:
     """Return the newest acknowledged version; before the first one, the first that was opened."""
-    readings = (
+    is_acknowledged = Reading.acknowledged_at.is_not(None)
+    newest_of_those = case((is_acknowledged, -PlanVersion.number), else_=PlanVersion.number)
+    return session.scalar(
         select(PlanVersion)
         .options(plans.WITHOUT_PLANS)
         .join(Reading, Reading.plan_version_id == PlanVersion.id)
         .where(Reading.participant_id == participant_id)
-    )
-    acknowledged = session.scalar(
-        readings.where(Reading.acknowledged_at.is_not(None))
-        .order_by(PlanVersion.number.desc())
+        .order_by(newest_of_those)
         .limit(1)
     )
-    return acknowledged or session.scalar(readings.order_by(PlanVersion.number).limit(1))
 
 
 def calendar_items(session: Session, participant_id: int) -> list[PublishedItem]:
