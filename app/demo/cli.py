@@ -13,6 +13,7 @@ from rich.console import Console
 from app import migrations, serving
 from app.database import db
 from app.demo.history import tell_history
+from app.demo.notes import share_notes
 from app.demo.people import WayIn, add_people, confirm_entries, ways_in
 from app.demo.planning import publish_first_plan
 from app.errors import Refusal
@@ -63,6 +64,7 @@ def _set_up(settings: Settings, console: Console) -> list[WayIn]:
             add_people(session)
             confirm_entries(session)
             tell_history(session, settings.seeds / "demo")
+            share_notes(session, settings.seeds / "demo")
             session.commit()
             forum = forum_by_key(session, EDITION)
             assert forum is not None, "the demo's sheets hold this edition"

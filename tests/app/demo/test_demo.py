@@ -11,7 +11,16 @@ from click.testing import CliRunner
 from app.cli import main
 from app.demo import planning
 
-TABLES = ("organisation", "need", "offer", "participant", "account", "plan_run", "plan_version")
+TABLES = (
+    "organisation",
+    "need",
+    "offer",
+    "participant",
+    "account",
+    "plan_run",
+    "plan_version",
+    "shared_note",
+)
 
 
 def run_demo() -> str:
