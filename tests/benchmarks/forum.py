@@ -1,8 +1,10 @@
 """Forum problems: the planner beside its own first plan and CP-SAT on all rides at once.
 
-python -m tests.benchmarks.forum --data DIR [--seconds 30] [--problem NAME …]
+python -m tests.benchmarks.forum [--data DIR] [--seconds 30] [--problem NAME …]
 
-DIR holds `netinvet-forum/1` files. The peers are the greedy plan that every search begins with,
+DIR holds `netinvet-forum/1` files; beside them forums by chance are made, of other towns, sizes
+and shapes: whole days with a break and half-days, hosts with one visit, people who leave early.
+The peers are the greedy plan that every search begins with,
 and one CP-SAT model over all rides at their earliest times, with the riders of each (the first
 so many rides where there are more). Every run has a process to itself; every plan is judged.
 """
@@ -14,14 +16,28 @@ import resource
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from planner import Limits, Plan, Problem, read_problem, score, solve, violations
+from planner import (
+    Limits,
+    Plan,
+    Problem,
+    read_problem,
+    score,
+    solve,
+    violations,
+    write_problem,
+)
 from planner.search.greedy import greedy
 from planner.search.model import build
 from planner.search.nearby import Variants
 from planner.search.reseat import Aim, seat
 from planner.search.routes import slots
 from planner.search.timetable import timetable
+from tests.planner.forums import forum
+
+MADE = ((20, 10, 2, False), (50, 12, 3, True), (80, 30, 4, False), (120, 30, 8, False))
+"""People, hosts, vehicles and whether tours take whole days, of the forums by chance."""
 
 MOST_RIDES = 600
 """Rides that the one CP-SAT model may choose from."""
@@ -91,20 +107,32 @@ def _run(
     answer.send((objective, plan.bound, len(violations(problem, plan)), spent, memory))
 
 
+def made(folder: Path) -> list[Path]:
+    """Write the forums by chance; return their files."""
+    files = []
+    for number, (people, hosts, vehicles, whole_day) in enumerate(MADE, start=1):
+        problem = forum(number, people, hosts, vehicles, whole_day=whole_day)
+        files.append(folder / f"made-{people}-{'days' if whole_day else 'halves'}.json")
+        write_problem(problem, files[-1])
+    return files
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--problem", nargs="*", help="names of files, without their ending")
     asked = parser.parse_args()
     print(f"{os.cpu_count()} cores, {asked.seconds:g} s allowed; seconds are of the processor")
     head = f"{'objective':>12}{'bound':>12}{'gap':>9}{'seconds':>10}{'memory':>11}"
     print(f"{'problem':20}{'planner':10}{head}")
-    for file in sorted(asked.data.glob("*.json")):
-        if asked.problem and file.stem not in asked.problem:
-            continue
-        for name, peer in PEERS.items():
-            print(f"{file.stem:20}{name:10}{measure(peer, file, asked.seconds)}", flush=True)
+    with TemporaryDirectory() as folder:
+        given = sorted(asked.data.glob("*.json")) if asked.data else []
+        for file in [*given, *made(Path(folder))]:
+            if asked.problem and file.stem not in asked.problem:
+                continue
+            for name, peer in PEERS.items():
+                print(f"{file.stem:20}{name:10}{measure(peer, file, asked.seconds)}", flush=True)
 
 
 if __name__ == "__main__":
